@@ -1,0 +1,22 @@
+"""The Protocols that components fulfil. A capability is asked with ``isinstance``."""
+
+from ragloom.interfaces.analyzer import Analyzer, terms
+from ragloom.interfaces.component import Component, Description, Stateless
+from ragloom.interfaces.encoder import Encoder
+from ragloom.interfaces.fuser import AnswerFuser, RankFuser
+from ragloom.interfaces.generator import Generator, JointReading, Scoring, Stepping, Streaming
+from ragloom.interfaces.interceptor import Interceptor, Proceed
+from ragloom.interfaces.metric import Metric, Scored
+from ragloom.interfaces.query_transform import QueryTransform
+from ragloom.interfaces.reading import Chunker, Loader
+from ragloom.interfaces.reranker import Reranker
+from ragloom.interfaces.resources import CollectionView, IndexFolder, Json, Resources, Spec
+from ragloom.interfaces.retriever import Change, External, IndexCommit, Indexed, Retriever
+from ragloom.interfaces.trainer import Trainer, TrainingJob, TrainingReport
+
+__all__ = [
+    "Analyzer", "AnswerFuser", "Change", "Chunker", "CollectionView", "Component", "Description", "Encoder", "External",
+    "Generator", "IndexCommit", "IndexFolder", "Indexed", "Interceptor", "JointReading", "Json", "Loader", "Metric",
+    "Proceed", "QueryTransform", "RankFuser", "Reranker", "Resources", "Retriever", "Scored", "Scoring", "Spec",
+    "Stateless", "Stepping", "Streaming", "Trainer", "TrainingJob", "TrainingReport", "terms",
+]  # fmt: skip

@@ -1,0 +1,30 @@
+"""Encoders turn text into vectors."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Protocol, runtime_checkable
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ragloom.interfaces.component import Component
+
+
+@runtime_checkable
+class Encoder(Component, Protocol):
+    """Vectors for queries and passages, comparable by inner product."""
+
+    @property
+    def dimension(self) -> int:
+        """d, the length of a vector."""
+
+    @property
+    def passage_space(self) -> str:
+        """Fingerprint of what a passage vector means: weights, tokenizer, pooling, prefixes, max length, normalisation."""
+
+    def encode_queries(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """float32[n, d]."""
+
+    def encode_passages(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """float32[n, d]."""

@@ -1,0 +1,19 @@
+"""Interceptors stand around a pipeline and may change what it answers (a cache, a guard): only where a config says so."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Protocol, runtime_checkable
+
+from ragloom.interfaces.component import Component
+from ragloom.types import Answer, Query
+
+Proceed = Callable[[Sequence[Query]], list[Answer]]
+
+
+@runtime_checkable
+class Interceptor(Component, Protocol):
+    """The config lists interceptors outermost first; each belongs to one pipeline alone."""
+
+    def around(self, queries: Sequence[Query], proceed: Proceed) -> list[Answer]:
+        """One answer a query. Calls ``proceed`` for those queries that the rest of the pipeline is to answer."""

@@ -1,0 +1,24 @@
+"""The frozen values that flow through ragloom."""
+
+from ragloom.types.answer import Answer, Citation, Evidence, Fused, Posterior, Sentence
+from ragloom.types.filter import And, Equal, Filter, In, Not, Or, Range, matches
+from ragloom.types.generation import FinishReason, Generation, Request, Settings, SourceSpan
+from ragloom.types.query import Query
+from ragloom.types.ranking import Hits, Ranking
+from ragloom.types.text import (
+    Chunk,
+    Document,
+    Extract,
+    LoadFailure,
+    Location,
+    Metadata,
+    MetadataValue,
+    Passage,
+)
+from ragloom.types.trace import Step, Trace
+
+__all__ = [
+    "And", "Answer", "Chunk", "Citation", "Document", "Equal", "Evidence", "Extract", "Filter", "FinishReason", "Fused",
+    "Generation", "Hits", "In", "LoadFailure", "Location", "Metadata", "MetadataValue", "Not", "Or", "Passage",
+    "Posterior", "Query", "Range", "Ranking", "Request", "Sentence", "Settings", "SourceSpan", "Step", "Trace", "matches",
+]  # fmt: skip

@@ -1,0 +1,68 @@
+"""What a generator is asked for and what it gives back."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from ragloom.types.text import Passage
+
+FinishReason = Literal["stop", "length", "abstain"]
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """One text to generate.
+
+    ``task`` names a prompt (``answer``, ``draft``, ``refine``, ``map``, ``reduce``, ``summarize``, ``classify``);
+    ``instruction`` replaces the prompt's own where not empty. A language model renders it through ``ragloom.prompts``
+    and truncates the sources, never the question. ``previous`` is the answer so far, for tasks that improve one.
+    """
+
+    task: str
+    question: str
+    sources: tuple[Passage, ...] = ()
+    instruction: str = ""
+    previous: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """How to choose tokens. ``temperature`` 0 is greedy; ``seed`` makes sampling repeatable."""
+
+    max_new_tokens: int = 256
+    temperature: float = 0.0
+    top_k: int = 0
+    top_p: float = 1.0
+    beams: int = 1
+    repetition_penalty: float = 1.0
+    stop: tuple[str, ...] = ()
+    seed: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class SourceSpan:
+    """``text[start:end]`` of a generation stands word for word in source number ``source`` at ``[source_start, source_end)``.
+
+    Source offsets count from the start of that passage's text.
+    """
+
+    start: int
+    end: int
+    source: int
+    source_start: int
+    source_end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Generation:
+    """A generated text. ``spans`` say which parts were taken from which source; ``abstain`` says that none answers.
+
+    ``confidence`` is the generator's own, higher is surer, on a scale that each generator documents; NaN where it has none.
+    """
+
+    text: str
+    token_ids: tuple[int, ...] = ()
+    spans: tuple[SourceSpan, ...] = ()
+    finish_reason: FinishReason = "stop"
+    confidence: float = float("nan")

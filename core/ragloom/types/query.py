@@ -1,0 +1,22 @@
+"""What is asked."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ragloom.types.filter import Filter
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """One text to search for or to answer.
+
+    A query transform may turn a query into several: ``origin`` then names the transform, ``weight`` says how much its
+    ranking counts in rank fusion, and ``terms`` may weight single terms for lexical retrievers (RM3).
+    """
+
+    text: str
+    filter: Filter | None = None
+    origin: str = "user"
+    weight: float = 1.0
+    terms: tuple[tuple[str, float], ...] = ()
