@@ -48,10 +48,10 @@ class Register(Protocol):
     ) -> None:
         """Offer one component.
 
-        ``name``: what a config says after ``use:``. ``target``: ``module:Class``, made as ``Class(config)``. ``config``:
-        ``module:Model``, a pydantic model (none: the component takes no settings). ``requires``: modules that must be
-        importable. ``extra``: the extra of the owning distribution that brings them. ``conformance``:
-        ``module:function`` giving cases for ``ragloom plugins check``. ``summary``: one line.
+        ``name``: what a config says after ``use:``. ``target``: ``module:Class``, made as ``Class(config)``.
+        ``config``: ``module:Model``, a pydantic model (none: no settings; the component is made as ``Class()``).
+        ``requires``: modules that must be importable. ``extra``: the extra of the owning distribution that brings
+        them. ``conformance``: ``module:function`` giving cases for ``ragloom plugins check``. ``summary``: one line.
         """
 
 

@@ -36,7 +36,7 @@ class ComponentSpec(BaseModel):
 
 @dataclass(frozen=True, slots=True)
 class OfKind:
-    """Annotates a ``ComponentSpec`` field with the kind of component that it names: ``Annotated[ComponentSpec, OfKind("encoder")]``."""
+    """Says which kind of component a field names: ``Annotated[ComponentSpec, OfKind("encoder")]``."""
 
     kind: str
 

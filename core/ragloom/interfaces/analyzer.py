@@ -9,7 +9,7 @@ from ragloom.interfaces.component import Component
 
 @runtime_checkable
 class Analyzer(Component, Protocol):
-    """Two steps, so that the costly one is done once a distinct token: ``term(token)`` is a pure function of its token."""
+    """Two steps, so that the costly one is done once a distinct token: ``term`` is a pure function of its token."""
 
     @property
     def fingerprint(self) -> str:

@@ -1,4 +1,4 @@
-"""What every component shares: a light constructor, ``open`` to load, ``close`` to let go, ``describe`` before either."""
+"""What every component shares: a light constructor, ``open``, ``close``, and ``describe`` before any of them."""
 
 from __future__ import annotations
 

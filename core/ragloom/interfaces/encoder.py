@@ -21,7 +21,7 @@ class Encoder(Component, Protocol):
 
     @property
     def passage_space(self) -> str:
-        """Fingerprint of what a passage vector means: weights, tokenizer, pooling, prefixes, max length, normalisation."""
+        """Fingerprint of what a vector means: weights, tokenizer, pooling, prefixes, max length, normalisation."""
 
     def encode_queries(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """float32[n, d]."""

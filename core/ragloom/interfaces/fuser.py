@@ -15,7 +15,7 @@ class RankFuser(Component, Protocol):
     """Joins what several retrievers, or several texts of one query, found."""
 
     def fuse(self, rankings: Sequence[Sequence[Ranking]], weights: Sequence[Sequence[float]]) -> list[Ranking]:
-        """One ranking a query. ``rankings[i]`` are those found for query i, ``weights[i][j]`` counts ``rankings[i][j]``."""
+        """One ranking a query: ``rankings[i]`` were found for query i, ``weights[i][j]`` weighs ``rankings[i][j]``."""
 
 
 @runtime_checkable

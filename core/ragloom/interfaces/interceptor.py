@@ -1,4 +1,4 @@
-"""Interceptors stand around a pipeline and may change what it answers (a cache, a guard): only where a config says so."""
+"""Interceptors stand around a pipeline and may change its answers (a cache, a guard), where a config says so."""
 
 from __future__ import annotations
 

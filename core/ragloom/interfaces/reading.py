@@ -19,8 +19,9 @@ class Loader(Component, Protocol):
         """The file name endings that it reads, lower case, with the dot."""
 
     def load(self, path: Path) -> Iterator[Extract | LoadFailure]:
-        """The documents of the file. Yields a failure for each part it cannot read; raises ``LoadError`` for a file that
-        it cannot read at all.
+        """The documents of the file.
+
+        Yields a failure for each part it cannot read; raises ``LoadError`` for a file that it cannot read at all.
         """
 
 
@@ -29,7 +30,7 @@ class Chunker(Component, Protocol):
     """Cuts a document into chunks that tile its text."""
 
     def chunk(self, document: Document) -> list[Chunk]:
-        """Chunks in order: the first starts at 0, each starts where the one before ends, the last ends at ``len(text)``.
+        """Chunks in order: the first starts at 0, each where the one before ends, the last ends at ``len(text)``.
 
         A document without any text gives none.
         """

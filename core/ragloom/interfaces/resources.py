@@ -53,8 +53,8 @@ class IndexFolder:
 
     ``path`` is its own folder. ``files`` (relative to ``path``) are the immutable files of the generation that is
     opened, already checked against their recorded sizes and checksums; ``state`` is what the retriever's last
-    ``commit`` gave. Both are empty for a new index. Only a ``writable`` one may be changed. A retriever never changes or
-    deletes a file that exists: it writes new ones under names that ``fresh`` gives; the store collects what no
+    ``commit`` gave. Both are empty for a new index. Only a ``writable`` one may be changed. A retriever never changes
+    or deletes a file that exists: it writes new ones under names that ``fresh`` gives; the store collects what no
     generation needs any more.
     """
 
@@ -81,7 +81,7 @@ class Resources(Protocol):
 
     @property
     def index(self) -> IndexFolder:
-        """This retriever's own folder (``Indexed`` retrievers only)."""
+        """The retriever's own folder (``Indexed`` retrievers only)."""
 
     def component(self, kind: str, spec: Spec) -> Any:
         """Another component by kind and name, opened; the same spec gives the same object within a pipeline."""

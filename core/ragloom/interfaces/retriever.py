@@ -41,7 +41,7 @@ class IndexCommit:
 
 @runtime_checkable
 class Indexed(Protocol):
-    """A retriever that derives an index from the collection. A passage is added at most once and removed at most once."""
+    """A retriever that derives an index from the collection. A passage is added once and removed once at most."""
 
     def apply(self, changes: Sequence[Change]) -> None:
         """Take in changes, in order; nothing has to be on disk or to be found yet."""

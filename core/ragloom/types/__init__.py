@@ -20,5 +20,6 @@ from ragloom.types.trace import Step, Trace
 __all__ = [
     "And", "Answer", "Chunk", "Citation", "Document", "Equal", "Evidence", "Extract", "Filter", "FinishReason", "Fused",
     "Generation", "Hits", "In", "LoadFailure", "Location", "Metadata", "MetadataValue", "Not", "Or", "Passage",
-    "Posterior", "Query", "Range", "Ranking", "Request", "Sentence", "Settings", "SourceSpan", "Step", "Trace", "matches",
+    "Posterior", "Query", "Range", "Ranking", "Request", "Sentence", "Settings", "SourceSpan", "Step", "Trace",
+    "matches",
 ]  # fmt: skip

@@ -44,7 +44,7 @@ class Sentence:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Posterior:
-    """p(z | x, y) over the K passages that were fused: ``answer`` float64[K] sums to 1; ``tokens`` float64[T, K], rows sum to 1."""
+    """p(z | x, y) over K passages: ``answer`` float64[K] and every row of ``tokens`` float64[T, K] sum to 1."""
 
     answer: NDArray[np.float64]
     tokens: NDArray[np.float64] | None = None

@@ -1,4 +1,4 @@
-"""What the event hooks are told. ``seconds`` is the time of the step, for the whole batch; ``run`` tells calls apart."""
+"""What the event hooks are told. ``seconds`` is a step's time for the whole batch; ``run`` tells calls apart."""
 
 from __future__ import annotations
 

@@ -67,7 +67,7 @@ Filter = Equal | In | Range | And | Or | Not
 
 
 def matches(condition: Filter, metadata: Metadata) -> bool:
-    """Whether ``metadata`` satisfies ``condition``: the definition that every other implementation is tested against."""
+    """Whether ``metadata`` satisfies ``condition``: what every other implementation is tested against."""
     match condition:
         case Equal(field, value):
             return any(_equal(found, value) for found in _values(metadata, field))

@@ -42,7 +42,7 @@ class Settings:
 
 @dataclass(frozen=True, slots=True)
 class SourceSpan:
-    """``text[start:end]`` of a generation stands word for word in source number ``source`` at ``[source_start, source_end)``.
+    """``text[start:end]`` of a generation is a quote from source number ``source``, at ``[source_start, source_end)``.
 
     Source offsets count from the start of that passage's text.
     """
@@ -58,7 +58,7 @@ class SourceSpan:
 class Generation:
     """A generated text. ``spans`` say which parts were taken from which source; ``abstain`` says that none answers.
 
-    ``confidence`` is the generator's own, higher is surer, on a scale that each generator documents; NaN where it has none.
+    ``confidence`` is the generator's own, higher is surer, on a scale that it documents; NaN where it has none.
     """
 
     text: str

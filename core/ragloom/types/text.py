@@ -13,7 +13,7 @@ Metadata = Mapping[str, MetadataValue]
 
 @dataclass(frozen=True, slots=True)
 class Location:
-    """From offset ``start`` on (code points of the extracted text), the text stands at ``label`` (until the next location).
+    """From offset ``start`` on (code points of the extracted text), the text stands at ``label``, until the next one.
 
     ``kind`` is ``page``, ``heading``, ``row``, ``line`` or a loader's own word; ``label`` is what a reader looks for
     (``"12"``, ``"History > Early days"``).
@@ -76,7 +76,7 @@ class Passage:
 
 @dataclass(frozen=True, slots=True)
 class Chunk:
-    """A chunker's decision: ``[start, end)`` of a document; the chunks of a document tile its text without gap or overlap.
+    """``[start, end)`` of a document, as a chunker decided; a document's chunks tile its text, no gap, no overlap.
 
     The passage made of it starts at ``context_start <= start``: what lies between is repeated from the chunk before.
     """

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One step: what ran, for how long (seconds, for the whole batch), and the passage ids that it gave for this query."""
+    """One step: what ran, for how long (seconds, the whole batch), and the passage ids that it gave for this query."""
 
     name: str
     component: str
