@@ -1,0 +1,49 @@
+"""The plan of a pipeline before anything is opened: which component, made how, under which name."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from ragloom.interfaces import Json
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """One component to come. ``make`` gives a fresh, unopened one each time it is called.
+
+    ``component`` is the registered name, ``settings`` are those settings that an index built by it depends on.
+    """
+
+    name: str
+    component: str
+    make: Callable[[], Any]
+    settings: Mapping[str, Json] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedRoute:
+    """A retriever to come, with its depth and weight."""
+
+    planned: Planned
+    k: int = 100
+    weight: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Recipe:
+    """Everything that a pipeline will consist of; ``from_config`` and ``assemble`` both make one."""
+
+    routes: tuple[PlannedRoute, ...]
+    rank_fuser: Planned
+    answer_fuser: Planned
+    generator: Planned
+    chunker: Planned
+    loaders: tuple[Planned, ...] = ()
+    transforms: tuple[Planned, ...] = ()
+    interceptors: tuple[Planned, ...] = ()
+    reranker: Planned | None = None
+    rerank_k: int = 20
+    rounds: int = 1
+    trace: bool = True

@@ -1,0 +1,148 @@
+"""The way of a question through the parts, on one page. One query is a batch of one."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from time import perf_counter
+
+from ragloom.pipeline.citations import cite
+from ragloom.pipeline.events import Events
+from ragloom.pipeline.parts import Parts, Route
+from ragloom.types import Answer, Evidence, Filter, Fused, Query, Ranking
+from ragloom.types.events import (
+    AnswerGenerated,
+    PassagesReranked,
+    PassagesRetrieved,
+    QueriesTransformed,
+    QueryReceived,
+    RankingFused,
+)
+
+
+def answer(parts: Parts, queries: Sequence[Query], events: Events) -> list[Answer]:
+    """Generate, retrieve and fuse, as often as the config says; each round searches for the answer of the one before.
+
+    Iterating so is ITER-RETGEN (Shao et al. 2023): the next search is for the question together with the answer.
+    """
+    run = events.new_run()
+    events.emit(QueryReceived(run, tuple(queries)))
+    answers = _round(parts, queries, queries, run, events)
+    for _ in range(parts.rounds - 1):
+        answers = _round(parts, queries, [_iterated(found) for found in answers], run, events)
+    return answers
+
+
+def find(parts: Parts, queries: Sequence[Query], run: int, events: Events) -> list[Ranking]:
+    """Transform the queries, search every retriever, join the rankings, rerank."""
+    texts = _transform(parts, queries, run, events)
+    return _rerank(parts, queries, search(parts, texts, run, events), run, events)
+
+
+def search(parts: Parts, texts: Sequence[Sequence[Query]], run: int, events: Events) -> list[Ranking]:
+    """Search for all texts of each query in every retriever and join what was found, a ranking a query."""
+    rankings = _retrieve_all(parts, texts, run, events)
+    joined = [[ranking for found in rankings for ranking in found[i]] for i in range(len(texts))]
+    weights = [[route.weight * text.weight for route in parts.routes for text in some] for some in texts]
+    return _fuse_ranks(parts, joined, weights, run, events)
+
+
+def _round(parts: Parts, queries: Sequence[Query], sought: Sequence[Query], run: int, events: Events) -> list[Answer]:
+    rankings = find(parts, sought, run, events)
+    evidence = _evidence(parts, queries, rankings)
+    start = perf_counter()
+    fused = parts.answer_fuser.component.fuse(evidence, parts.generator)
+    answers = [_cited(parts, one, output) for one, output in zip(evidence, fused, strict=True)]
+    events.emit(AnswerGenerated(run, parts.answer_fuser.name, tuple(answers), perf_counter() - start))
+    return answers
+
+
+def _iterated(found: Answer) -> Query:
+    return replace(found.query, text=f"{found.query.text}\n{found.text}") if found.text else found.query
+
+
+def _transform(parts: Parts, queries: Sequence[Query], run: int, events: Events) -> list[list[Query]]:
+    texts = [[query] for query in queries]
+    for transform in parts.transforms:
+        start = perf_counter()
+        turned = iter(transform.component.transform([text for some in texts for text in some]))
+        texts = [[new for _ in some for new in next(turned)] for some in texts]
+        seconds = perf_counter() - start
+        events.emit(QueriesTransformed(run, transform.name, tuple(map(tuple, texts)), seconds))
+    return texts
+
+
+def _retrieve_all(
+    parts: Parts, texts: Sequence[Sequence[Query]], run: int, events: Events
+) -> list[list[list[Ranking]]]:
+    if len(parts.routes) == 1:
+        return [_retrieve(parts.routes[0], texts, run, events)]
+    with ThreadPoolExecutor(len(parts.routes)) as pool:
+        return list(pool.map(lambda route: _retrieve(route, texts, run, events), parts.routes))
+
+
+def _retrieve(route: Route, texts: Sequence[Sequence[Query]], run: int, events: Events) -> list[list[Ranking]]:
+    start = perf_counter()
+    found = iter(_search_by_filter(route, [text for some in texts for text in some]))
+    rankings = [[next(found) for _ in some] for some in texts]
+    seconds = perf_counter() - start
+    events.emit(PassagesRetrieved(run, route.name, tuple(map(tuple, rankings)), seconds))
+    return rankings
+
+
+def _search_by_filter(route: Route, queries: Sequence[Query]) -> list[Ranking]:
+    groups: dict[Filter | None, list[int]] = defaultdict(list)
+    for number, query in enumerate(queries):
+        groups[query.filter].append(number)
+    found: dict[int, Ranking] = {}
+    for condition, numbers in groups.items():
+        rankings = route.retriever.search([queries[number] for number in numbers], route.k, filter=condition)
+        found.update(zip(numbers, rankings, strict=True))
+    return [found[number] for number in range(len(queries))]
+
+
+def _fuse_ranks(
+    parts: Parts, rankings: list[list[Ranking]], weights: list[list[float]], run: int, events: Events
+) -> list[Ranking]:
+    several = [number for number, found in enumerate(rankings) if len(found) > 1]
+    if not several:
+        return [found[0] for found in rankings]
+    start = perf_counter()
+    fuse = parts.rank_fuser.component.fuse
+    joined = iter(fuse([rankings[number] for number in several], [weights[number] for number in several]))
+    fused = [next(joined) if len(found) > 1 else found[0] for found in rankings]
+    events.emit(RankingFused(run, parts.rank_fuser.name, tuple(fused), perf_counter() - start))
+    return fused
+
+
+def _rerank(
+    parts: Parts, queries: Sequence[Query], rankings: Sequence[Ranking], run: int, events: Events
+) -> list[Ranking]:
+    start = perf_counter()
+    ordered = parts.reranking.order(queries, rankings)
+    if parts.reranking.name:
+        events.emit(PassagesReranked(run, parts.reranking.name, tuple(ordered), perf_counter() - start))
+    return ordered
+
+
+def _evidence(parts: Parts, queries: Sequence[Query], rankings: Sequence[Ranking]) -> list[Evidence]:
+    heads = [ranking.head(parts.answer_fuser.component.passages) for ranking in rankings]
+    found = parts.source.fetch(number for head in heads for number in head.ids.tolist())
+    return [
+        Evidence(query, tuple(found[number] for number in head.ids.tolist()), head)
+        for query, head in zip(queries, heads, strict=True)
+    ]
+
+
+def _cited(parts: Parts, evidence: Evidence, fused: Fused) -> Answer:
+    return Answer(
+        evidence.query,
+        fused.text,
+        cite(fused, evidence.passages, parts.source),
+        evidence.passages,
+        fused.abstained,
+        fused.confidence,
+        fused.posterior,
+    )

@@ -1,0 +1,143 @@
+"""The components of one opened pipeline: what a component may ask for, made once and closed in reverse order."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, Protocol
+
+from ragloom.errors import PluginError, UsageError
+from ragloom.interfaces import (
+    Analyzer,
+    CollectionView,
+    Component,
+    Encoder,
+    Generator,
+    IndexFolder,
+    Reranker,
+    Spec,
+)
+from ragloom.types import Query, Ranking
+
+Search = Callable[[Sequence[Query], int], list[Ranking]]
+
+
+class Makes(Protocol):
+    """What the shelf needs of a registry."""
+
+    def make(self, kind: str, spec: Spec) -> Any:
+        """An unopened component."""
+
+
+class Shelf:
+    """Opens components and keeps them; the same spec gives the same object."""
+
+    def __init__(self, registry: Makes, view: CollectionView, make_generator: Callable[[], Generator]) -> None:
+        self.view = view
+        self._registry = registry
+        self._make_generator = make_generator
+        self._found: dict[tuple[str, str], Any] = {}
+        self._opening: list[str] = []
+        self._opened: list[Component] = []
+        self.search: Search = _too_early
+
+    def opened(self, component: Any, index: IndexFolder | None = None) -> Any:
+        """``component``, opened; the shelf closes it."""
+        component.open(ShelfResources(self, index))
+        self._opened.append(component)
+        return component
+
+    def component(self, kind: str, spec: Spec) -> Any:
+        """The component that ``spec`` names. Raises ``PluginError`` where it needs itself."""
+        key = (kind, spec if isinstance(spec, str) else json.dumps(dict(spec), sort_keys=True, default=str))
+        if key not in self._found:
+            self._found[key] = self._guarded(" ".join(key), lambda: self._registry.make(kind, spec))
+        return self._found[key]
+
+    def generator(self) -> Generator:
+        """The pipeline's own generator."""
+        key = ("generator", "")
+        if key not in self._found:
+            self._found[key] = self._guarded("the pipeline's generator", self._make_generator)
+        found: Generator = self._found[key]
+        return found
+
+    def close(self) -> None:
+        """Close everything, the last opened first."""
+        while self._opened:
+            self._opened.pop().close()
+
+    def _guarded(self, name: str, make: Callable[[], Any]) -> Any:
+        if name in self._opening:
+            raise PluginError(
+                f"{name} needs itself: {' -> '.join([*self._opening, name])}",
+                hint="name another component in one of these settings",
+            )
+        self._opening.append(name)
+        try:
+            return self.opened(make())
+        finally:
+            self._opening.pop()
+
+
+class ShelfResources:
+    """One component's view of the shelf: the ``Resources`` that its ``open`` is given."""
+
+    def __init__(self, shelf: Shelf, index: IndexFolder | None) -> None:
+        self._shelf = shelf
+        self._index = index
+
+    @property
+    def collection(self) -> CollectionView:
+        """The passages that the pipeline answers from."""
+        return self._shelf.view
+
+    @property
+    def index(self) -> IndexFolder:
+        """The retriever's own folder."""
+        if self._index is None:
+            raise PluginError(
+                "only a retriever with the Indexed capability has an index folder",
+                hint="give the class apply, commit, compact and passage_space",
+            )
+        return self._index
+
+    def component(self, kind: str, spec: Spec) -> Any:
+        """Another component by kind and name."""
+        return self._shelf.component(kind, _plain(spec))
+
+    def analyzer(self, spec: Spec) -> Analyzer:
+        """An analyzer by name."""
+        found: Analyzer = self.component("analyzer", spec)
+        return found
+
+    def encoder(self, spec: Spec) -> Encoder:
+        """An encoder by name."""
+        found: Encoder = self.component("encoder", spec)
+        return found
+
+    def reranker(self, spec: Spec) -> Reranker:
+        """A reranker by name."""
+        found: Reranker = self.component("reranker", spec)
+        return found
+
+    def generator(self, spec: Spec | None = None) -> Generator:
+        """A generator by name, or the pipeline's own."""
+        found: Generator = self._shelf.generator() if spec is None else self.component("generator", spec)
+        return found
+
+    def search(self, queries: Sequence[Query], k: int) -> list[Ranking]:
+        """The pipeline's first stage."""
+        return self._shelf.search(queries, k)
+
+
+def _plain(spec: Any) -> Spec:
+    """A spec as a name or a mapping, whether it comes as such or as a config model."""
+    if isinstance(spec, str | Mapping):
+        return spec
+    dumped: dict[str, object] = spec.model_dump(exclude_none=True)
+    return dumped
+
+
+def _too_early(queries: Sequence[Query], k: int) -> list[Ranking]:
+    raise UsageError("the pipeline's search is there once every part is open", hint="call search while answering")
