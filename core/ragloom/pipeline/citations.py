@@ -1,8 +1,8 @@
 """From a fused text to sentences with verified citations.
 
 A sentence's quotes come, in this order, from the spans that the generator says it copied, from the ``[n]`` marks that
-it wrote, or from the passage that backs the sentence best. Whatever the way, a quote counts only if the collection holds
-it at its offsets, so a sentence without one is truly unsupported.
+it wrote, or from the passage that backs the sentence best. Whatever the way, a quote counts only if the collection
+holds it at its offsets, so a sentence without one is truly unsupported.
 """
 
 from __future__ import annotations

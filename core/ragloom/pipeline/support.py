@@ -10,7 +10,8 @@ _CJK = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff"
 _TOKEN = re.compile(rf"[{_CJK}]|[^\W_{_CJK}]+")
 _FUNCTION_WORDS = frozenset(
     "a an and are as at be been but by for from had has have he her his in into is it its not of on or she so than "
-    "that the their them there they this to was we were which who will with you 的 了 是 在 和 与 之 其 于 而 及".split()
+    "that the their them there they this to was we were which who will with you "
+    "的 了 是 在 和 与 之 其 于 而 及".split()
 )
 
 

@@ -1,0 +1,52 @@
+"""Events reach their listeners and never change what is observed."""
+
+import logging
+
+from ragloom.pipeline.events import Events, hook_name
+from ragloom.types import Query
+from ragloom.types.events import PassagesRetrieved, QueryReceived
+
+EVENT = QueryReceived(1, (Query("why"),))
+
+
+class Listener:
+    def __init__(self):
+        self.heard = []
+
+    def query_received(self, event):
+        self.heard.append(event)
+
+
+class Failing:
+    def query_received(self, event):
+        raise RuntimeError("mine")
+
+
+def test_an_event_s_name_is_its_hook_s():
+    assert hook_name(PassagesRetrieved) == "passages_retrieved"
+
+
+def test_a_listener_hears_the_events_it_names():
+    listener = Listener()
+    Events([listener]).emit(EVENT)
+    assert listener.heard == [EVENT]
+
+
+def test_a_failing_listener_is_logged_and_the_next_one_still_hears(caplog):
+    listener = Listener()
+    with caplog.at_level(logging.ERROR, "ragloom.events"):
+        Events([Failing(), listener]).emit(EVENT)
+    assert listener.heard == [EVENT]
+    assert "query_received" in caplog.text
+
+
+def test_a_listener_added_beside_is_not_heard_by_the_original():
+    first, second = Listener(), Listener()
+    events = Events([first])
+    events.beside(second)
+    events.emit(EVENT)
+    assert second.heard == []
+
+
+def test_nobody_listens_to_an_event_that_no_observer_names():
+    assert not Events([Listener()]).heard(PassagesRetrieved)
