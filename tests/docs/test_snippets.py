@@ -1,6 +1,7 @@
 """What the documentation shows is what happens: each page's blocks run in order, in an empty folder of its own."""
 
 import os
+import runpy
 import shlex
 import subprocess
 import sys
@@ -18,7 +19,7 @@ class Page:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self.names: dict[str, object] = {"__name__": "__main__"}
+        self.names: dict[str, object] = {}
 
     def run(self, block: Block) -> None:
         if block.title:
@@ -32,8 +33,9 @@ class Page:
         path.write_text(block.body, encoding="utf-8")
 
     def python(self, block: Block) -> None:
-        code = compile("\n" * block.line + block.body, "page", "exec")
-        sys.modules["builtins"].exec(code, self.names)
+        script = self.folder / f"line_{block.line}.py"
+        script.write_text(block.body, encoding="utf-8")
+        self.names = runpy.run_path(str(script), self.names)
 
     def console(self, block: Block) -> None:
         for line in block.body.splitlines():
