@@ -1,0 +1,96 @@
+"""What a plugin offers, and whose it is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from importlib.util import find_spec
+
+from ragloom.errors import MissingExtraError, PluginError
+from ragloom.registry.kinds import IMPORT, NAME, spoken
+
+
+@dataclass(frozen=True, slots=True)
+class Owner:
+    """Where a plugin comes from: its entry point, and the distribution that declares it (a file, for local code)."""
+
+    entry_point: str
+    distribution: str = ""
+    version: str = ""
+
+    def __str__(self) -> str:
+        origin = f"{self.distribution} {self.version}".strip() or "the program itself"
+        return f"{origin} (entry point `{self.entry_point}`)"
+
+
+@dataclass(frozen=True, slots=True)
+class Registration:
+    """One component that a plugin offers: strings only, nothing of it is imported yet."""
+
+    kind: str
+    name: str
+    target: str
+    owner: Owner
+    config: str = ""
+    requires: tuple[str, ...] = ()
+    extra: str | None = None
+    conformance: str = ""
+    summary: str = ""
+
+    def __post_init__(self) -> None:
+        _check_name(self.kind, self.name)
+        for field in ("target", "config", "conformance"):
+            _check_import_string(self, field)
+        if isinstance(self.requires, str):
+            raise PluginError(
+                f"{spoken(self.kind)} `{self.name}`: requires is text, not a tuple",
+                hint=f'write requires=("{self.requires}",)',
+            )
+
+    @property
+    def qualified(self) -> str:
+        """The name that no other plugin can clash with: ``entry-point/name``."""
+        return f"{self.owner.entry_point}/{self.name}"
+
+    @property
+    def missing(self) -> tuple[str, ...]:
+        """The required modules that are not installed; looked for, not imported."""
+        return tuple(module for module in self.requires if not _is_installed(module))
+
+    @property
+    def install_command(self) -> str:
+        """What to type so that nothing is missing."""
+        wanted = f'"{self.owner.distribution}[{self.extra}]"' if self.extra else " ".join(self.missing or self.requires)
+        return f"pip install {wanted}"
+
+    def require(self) -> None:
+        """Raise ``MissingExtraError`` where a required module is not installed."""
+        if missing := self.missing:
+            raise MissingExtraError(
+                f"{spoken(self.kind)} `{self.name}` needs {', '.join(missing)}, which is not installed",
+                hint=self.install_command,
+            )
+
+
+def _check_name(kind: str, name: object) -> None:
+    if not isinstance(name, str) or not NAME.fullmatch(name):
+        raise PluginError(
+            f"{spoken(kind)} {name!r}: not a name",
+            hint="a name is lower-case letters, digits, - and _, and begins with a letter or a digit",
+        )
+
+
+def _check_import_string(registration: Registration, field: str) -> None:
+    value = getattr(registration, field)
+    if (field != "target" and value == "") or (isinstance(value, str) and IMPORT.fullmatch(value)):
+        return
+    raise PluginError(
+        f"{spoken(registration.kind)} `{registration.name}`: {field}={value!r} is not an import string",
+        hint=f'write {field}="package.module:Name"',
+    )
+
+
+def _is_installed(module: str) -> bool:
+    try:
+        return find_spec(module) is not None
+    except (ImportError, ValueError):
+        return False
