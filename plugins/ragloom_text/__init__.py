@@ -1,0 +1,1 @@
+"""Reading text: loaders, chunkers and analyzers."""

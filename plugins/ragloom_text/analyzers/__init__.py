@@ -1,0 +1,1 @@
+"""Analyzers: from text to index terms."""
