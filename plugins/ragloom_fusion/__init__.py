@@ -1,0 +1,1 @@
+"""Fusers: rankings into one ranking, passages and question into the answer."""

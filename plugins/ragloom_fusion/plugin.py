@@ -1,0 +1,37 @@
+"""What this plugin offers."""
+
+from __future__ import annotations
+
+from ragloom.hookspecs import Register, hookimpl
+
+api = 1
+
+_RANKS = {
+    "rrf": ("rrf:ReciprocalRankFuser", "RRFConfig", "reciprocal rank fusion (Cormack et al. 2009): ranks alone"),
+    "weighted": ("weighted:WeightedFuser", "WeightedConfig", "weighted mean of normalised scores"),
+    "combsum": ("combsum:CombSumFuser", "", "sum of min-max scores (Fox & Shaw 1994)"),
+    "combmnz": ("combmnz:CombMNZFuser", "", "CombSUM times the retrievers that agree (Fox & Shaw 1994)"),
+    "borda": ("borda:BordaFuser", "", "points by rank (Aslam & Montague 2001)"),
+    "interleave": ("interleave:InterleaveFuser", "", "the retrievers take turns"),
+}
+_ANSWERS = {
+    "concat": ("concat:ConcatFuser", "ConcatConfig", "one request that holds all passages"),
+    "refine": ("refine:RefineFuser", "RefineConfig", "an answer from the first passages, improved by the following"),
+    "map_reduce": ("map_reduce:MapReduceFuser", "MapReduceConfig", "an answer from each passage, then one from these"),
+}
+
+
+@hookimpl
+def register_rank_fusers(register: Register) -> None:
+    """Six ways to join rankings."""
+    for name, (target, config, summary) in _RANKS.items():
+        model = f"ragloom_fusion.config:{config}" if config else ""
+        register(name, target=f"ragloom_fusion.ranks.{target}", config=model, summary=summary)
+
+
+@hookimpl
+def register_answer_fusers(register: Register) -> None:
+    """Three ways to make an answer of passages."""
+    for name, (target, config, summary) in _ANSWERS.items():
+        model = f"ragloom_fusion.config:{config}"
+        register(name, target=f"ragloom_fusion.answers.{target}", config=model, summary=summary)
