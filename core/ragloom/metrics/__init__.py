@@ -1,0 +1,23 @@
+"""Figures of retrieval and of answers, and how sure they are: pure functions with their sources."""
+
+from ragloom.metrics.abstention import RiskCoverage, aurc, excess_aurc, risk_coverage
+from ragloom.metrics.answers import exact_match, holds_answer, token_f1
+from ragloom.metrics.attribution import citation_precision, citation_recall
+from ragloom.metrics.intervals import Interval, bootstrap_interval, paired_bootstrap
+from ragloom.metrics.ranking import (
+    average_precision,
+    ndcg,
+    precision,
+    recall,
+    reciprocal_rank,
+    success,
+)
+from ragloom.metrics.significance import permutation_test
+from ragloom.metrics.tokens import cmrc_tokens, squad_tokens, word_tokens
+
+__all__ = [
+    "Interval", "RiskCoverage", "aurc", "average_precision", "bootstrap_interval", "citation_precision",
+    "citation_recall", "cmrc_tokens", "exact_match", "excess_aurc", "holds_answer", "ndcg", "paired_bootstrap",
+    "permutation_test", "precision", "recall", "reciprocal_rank", "risk_coverage", "squad_tokens", "success",
+    "token_f1", "word_tokens",
+]  # fmt: skip
