@@ -158,15 +158,16 @@ def _ends_before_space(text: str, begin: int, match: re.Match[str], uncased: boo
     stop = match.start()
     if text[stop] != "." or text.startswith("..", stop):
         return True
-    space = max(text.rfind(" ", begin, stop), text.rfind("\n", begin, stop), begin - 1)
-    if stop - space > _LONGEST_ABBREVIATION:
+    # Only the last few characters are looked at, so that a text without any sentence takes linear time too.
+    window = text[max(begin, stop - _LONGEST_ABBREVIATION - 2) : stop]
+    word = window.split()[-1:] or [""]
+    if len(word[0]) > _LONGEST_ABBREVIATION:
         return True
-    word = text[space + 1 : stop].strip(_OPENERS + "\t\u00a0")
-    return _word_may_end(word, rest, text[begin:stop])
+    return _word_may_end(word[0].strip(_OPENERS), rest, window if stop - begin <= len(window) else "")
 
 
 def _word_may_end(word: str, rest: str, sentence: str) -> bool:
-    """Whether the stop behind ``word`` ends the sentence, with ``rest`` behind it, opening quotes left out."""
+    """Whether the stop behind ``word`` ends the sentence, with ``rest`` behind it; ``sentence`` where it is short."""
     lowered = word.lower()
     numbered = lowered in _GOES_ON_BEFORE_NUMBER and rest[:1].isdigit()
     if numbered or lowered in _GOES_ON or _LIST_NUMBER.fullmatch(sentence):

@@ -1,0 +1,1 @@
+"""Chunkers: from a document to the pieces that retrievers find."""
