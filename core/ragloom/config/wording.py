@@ -68,7 +68,7 @@ def findings(
     for fault in error.errors(include_url=False):
         finding = _finding(fault, model, value, hidden, also)
         found.setdefault((finding.path, finding.on), []).append(finding)
-    return [_joined(several) for several in found.values()]
+    return [_joined(several) for (path, _), several in found.items() if not _follows(path, several, found)]
 
 
 def _finding(
@@ -90,6 +90,12 @@ def _joined(several: list[Finding]) -> Finding:
     others = [finding.what.removeprefix("must be ") for finding in rest if finding.what.startswith("must be ")]
     what = " or ".join([first.what.partition(", not ")[0], *(other.partition(", not ")[0] for other in others)])
     return first if not others else Finding(first.path, what, first.hint, first.on)
+
+
+def _follows(path: Path, several: list[Finding], found: Mapping[tuple[Path, str], object]) -> bool:
+    """Whether a list only seems too short because its items were refused, each with a finding of its own."""
+    too_short = all(finding.what.startswith("must have at least") for finding in several)
+    return too_short and any(len(other) > len(path) and other[: len(path)] == path for other, _ in found)
 
 
 def _path(location: tuple[str | int, ...], value: object) -> Path:

@@ -16,18 +16,21 @@ class Description:
     ``capabilities`` names Protocols of ``ragloom.interfaces`` (``"Stepping"``, ``"Streaming"``, ``"Indexed"``, …);
     ``architecture`` is the family (``"decoder-only"``, ``"encoder-decoder"``, ``"extractive"``, ``"lexical"``, …);
     ``limits`` are numbers that a pipeline must respect (``"max_tokens"``, ``"dimension"``, …).
+    ``needs`` are capabilities that the generator must have for this component to work (``"Stepping"``, say).
     """
 
     capabilities: frozenset[str] = frozenset()
     architecture: str = ""
     limits: Mapping[str, int] = field(default_factory=dict)
+    needs: frozenset[str] = frozenset()
 
 
 @runtime_checkable
 class Component(Protocol):
     """A part of a pipeline. Made from its config model alone: ``Target(config)`` reads no file and loads no library.
 
-    A class may also have ``describe(config) -> Description`` as a static method; it reads JSON files at most.
+    A class may also have ``describe(config) -> Description`` as a static method; it reads JSON files at most
+    (``config`` is None for a component that takes no settings).
     """
 
     def open(self, resources: Resources) -> None:

@@ -1,0 +1,111 @@
+"""Load a config: read it, lay the command line over it, fill in the environment, check the core's own part."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from ragloom.config.environment import Resolution
+from ragloom.config.finding import Finding
+from ragloom.config.finding import Path as ValuePath
+from ragloom.config.overrides import overridden
+from ragloom.config.read import READERS, read
+from ragloom.config.schema import Config
+from ragloom.config.tree import Tree
+from ragloom.config.validation import validated
+from ragloom.errors import ConfigError, UsageError
+
+_NAMES = tuple(f"ragloom{suffix}" for suffix in READERS)
+
+
+@dataclass(frozen=True, slots=True)
+class LoadedConfig:
+    """A config as far as the core alone can judge it.
+
+    ``written`` holds environment references as they stand, ``tree`` what they stand for; ``texts`` their literal text
+    by path. ``findings`` is what is wrong so far; ``model`` is there only where nothing is wrong with the core's part.
+    ``base`` is the folder that relative paths in the config start from.
+    """
+
+    written: Tree
+    tree: Tree
+    base: Path
+    file: Path | None = None
+    texts: Mapping[ValuePath, str] | None = None
+    findings: tuple[Finding, ...] = ()
+    model: Config | None = None
+
+    @property
+    def core(self) -> Config:
+        """The core's part. Raises ``ConfigError`` with everything that is wrong with it."""
+        if self.model is None or self.findings:
+            raise self.error(self.findings)
+        return self.model
+
+    @property
+    def collection(self) -> Path:
+        """Where the collection lies."""
+        return self.path_of(self.core.collection)
+
+    def path_of(self, text: str) -> Path:
+        """A path that the config names, as seen from the config's own folder."""
+        return self.base / Path(text).expanduser()
+
+    def error(self, findings: Iterable[Finding]) -> ConfigError:
+        """The findings as one error, each with its place."""
+        return ConfigError(self.tree.locate(findings))
+
+
+def load_config(path: Path | str | None = None, *, overrides: Sequence[str] = ()) -> LoadedConfig:
+    """The config in ``path``, else ``ragloom.yaml`` (or .yml, .toml, .json) in the working folder, else defaults.
+
+    Raises ``ConfigError`` only for what cannot be read at all; what is wrong with the values is in ``findings``, so
+    that it can be told together with what the plugins find wrong.
+    """
+    file = Path(path) if path is not None else _in_working_folder()
+    if file is None:
+        return _loaded(Tree({"version": 1}, "<defaults>"), Path.cwd(), None, overrides)
+    return _loaded(read(file), file.resolve().parent, file, overrides)
+
+
+def config_from_mapping(
+    value: Mapping[str, Any], *, base: Path | str = ".", overrides: Sequence[str] = ()
+) -> LoadedConfig:
+    """A config from values at hand; ``version: 1`` need not be said."""
+    return _loaded(Tree(_plain({"version": 1, **value}), "<mapping>"), Path(base).resolve(), None, overrides)
+
+
+def _in_working_folder() -> Path | None:
+    found = [Path(name) for name in _NAMES if Path(name).is_file()]
+    if len(found) > 1:
+        raise UsageError(f"there are {' and '.join(map(str, found))}", hint=f"say which: -c {found[0]}")
+    return found[0] if found else None
+
+
+def _loaded(written: Tree, base: Path, file: Path | None, overrides: Sequence[str]) -> LoadedConfig:
+    written = overridden(written, overrides)
+    resolution = Resolution(os.environ)
+    tree = replace(written, value=resolution.value(written.value))
+    model, wrong = validated(Config, tree.value, texts=resolution.texts)
+    unset = {finding.path for finding in resolution.findings}
+    findings = [*resolution.findings, *(_worded(finding) for finding in wrong if finding.path not in unset)]
+    return LoadedConfig(written, tree, base, file, resolution.texts, tuple(findings), model)
+
+
+def _worded(finding: Finding) -> Finding:
+    """A version is more than one of many settings: say what to do about it."""
+    if finding.path != ("version",):
+        return finding
+    if finding.what == "is required":
+        return replace(finding, hint="add `version: 1`")
+    return replace(finding, what="this ragloom reads version 1 of the config only", hint="write `version: 1`")
+
+
+def _plain(value: Any) -> Any:
+    """Mappings and sequences of any kind as dicts and lists."""
+    if isinstance(value, Mapping):
+        return {str(key): _plain(item) for key, item in value.items()}
+    return [_plain(item) for item in value] if isinstance(value, list | tuple) else value

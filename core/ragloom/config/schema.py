@@ -1,0 +1,102 @@
+"""The core's own part of a config; each component's settings are checked against that component's model."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import fields
+from typing import Annotated, Any, Literal
+
+from pydantic import Field, model_validator
+
+from ragloom.config.component import ComponentConfig, ComponentSpec, OfKind
+from ragloom.types import Settings
+
+DEFAULTS: dict[str, Any] = {
+    "collection": ".ragloom",
+    "ingest": {"chunker": {"use": "sentences"}},
+    "retrievers": [{"use": "bm25"}],
+    "fusion": {"ranks": {"use": "rrf"}, "answer": {"use": "concat"}},
+    "generator": {"use": "extractive"},
+}
+"""What holds where a config says nothing; ``--set`` reaches into it."""
+
+
+def default_name(use: str) -> str:
+    """A retriever's name where none is given: what it uses, fit to name a folder."""
+    return re.sub(r"[^\w.-]|^\W", "-", use.rpartition("/")[2], flags=re.ASCII).lstrip("-.") or "retriever"
+
+
+class RetrieverSpec(ComponentSpec):
+    """A retriever: the ``k`` best passages that it finds count in rank fusion with ``weight``.
+
+    ``name`` tells two retrievers of one kind apart, names the retriever's index folder, and is ``use`` by default.
+    """
+
+    name: str = Field(default="", pattern=r"^[A-Za-z0-9_][A-Za-z0-9_.-]*$")
+    k: int = Field(default=100, ge=1)
+    weight: float = Field(default=1.0, ge=0, allow_inf_nan=False)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _named(cls, value: object) -> object:
+        if not isinstance(value, dict) or not isinstance(value.get("use"), str) or "name" in value:
+            return value
+        return {**value, "name": default_name(value["use"])}
+
+
+class RerankerSpec(ComponentSpec):
+    """A reranker: it reads the ``k`` best passages of the fused ranking."""
+
+    k: int = Field(default=20, ge=1)
+
+
+class IngestConfig(ComponentConfig):
+    """How files become passages. ``loaders`` empty: every installed one."""
+
+    sources: tuple[str, ...] = ()
+    chunker: Annotated[ComponentSpec, OfKind("chunker")] = ComponentSpec(use="sentences")
+    loaders: tuple[Annotated[ComponentSpec, OfKind("loader")], ...] = ()
+
+
+class FusionConfig(ComponentConfig):
+    """How rankings become one, and how passages and question become the answer."""
+
+    ranks: Annotated[ComponentSpec, OfKind("rank_fuser")] = ComponentSpec(use="rrf")
+    answer: Annotated[ComponentSpec, OfKind("answer_fuser")] = ComponentSpec(use="concat")
+
+
+class GenerationConfig(ComponentConfig):
+    """How a language model chooses tokens; see ``ragloom.types.Settings``."""
+
+    max_new_tokens: int = Field(default=256, ge=1)
+    temperature: float = Field(default=0.0, ge=0, allow_inf_nan=False)
+    top_k: int = Field(default=0, ge=0)
+    top_p: float = Field(default=1.0, gt=0, le=1)
+    beams: int = Field(default=1, ge=1)
+    repetition_penalty: float = Field(default=1.0, gt=0, allow_inf_nan=False)
+    stop: tuple[str, ...] = ()
+    seed: int = 0
+
+    def to_settings(self) -> Settings:
+        """The same as the value that generators take."""
+        return Settings(**{field.name: getattr(self, field.name) for field in fields(Settings)})
+
+
+class Config(ComponentConfig):
+    """A whole config. ``version: 1`` alone is one: BM25, reciprocal ranks, one prompt, the sources' own sentences."""
+
+    version: Literal[1]
+    collection: str = Field(default=".ragloom", min_length=1)
+    ingest: IngestConfig = IngestConfig()
+    query: tuple[Annotated[ComponentSpec, OfKind("query_transform")], ...] = ()
+    retrievers: tuple[Annotated[RetrieverSpec, OfKind("retriever")], ...] = Field(
+        default=(RetrieverSpec(use="bm25"),), min_length=1
+    )
+    fusion: FusionConfig = FusionConfig()
+    reranker: Annotated[RerankerSpec, OfKind("reranker")] | None = None
+    rounds: int = Field(default=1, ge=1)
+    generator: Annotated[ComponentSpec, OfKind("generator")] = ComponentSpec(use="extractive")
+    interceptors: tuple[Annotated[ComponentSpec, OfKind("interceptor")], ...] = ()
+    settings: GenerationConfig = GenerationConfig()
+    trace: bool = True
+    train: tuple[ComponentSpec, ...] | dict[str, Any] = ()

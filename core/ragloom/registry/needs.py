@@ -1,0 +1,67 @@
+"""Pairs that cannot work together: what one component needs of another, and which installed ones have it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from ragloom.config.finding import Finding, Path
+from ragloom.errors import RagloomError
+from ragloom.interfaces import Description
+from ragloom.registry.abilities import capabilities, description
+from ragloom.registry.checking import Checked
+from ragloom.registry.kinds import spoken
+from ragloom.registry.registration import Registration
+from ragloom.registry.registry import Registry
+
+PARTNERS: dict[str, Path] = {
+    "answer_fuser": ("generator",),
+    "query_transform": ("generator",),
+}
+"""From the kind of a component to where the config names the one that it works through."""
+
+
+def unmet_needs(components: Mapping[Path, Checked], registry: Registry) -> list[Finding]:
+    """A finding for each component that cannot describe itself, or whose partner lacks what it needs."""
+    described: dict[Path, Description] = {}
+    wrong: list[Finding] = []
+    for path, one in components.items():
+        try:
+            described[path] = description(registry.target(one.registration), one.config)
+        except RagloomError as error:
+            wrong.append(Finding((*path, "use"), error.message, error.hint))
+    return [*wrong, *_unmet(components, described, registry)]
+
+
+def _unmet(
+    components: Mapping[Path, Checked], described: Mapping[Path, Description], registry: Registry
+) -> Iterator[Finding]:
+    for path, told in described.items():
+        asking = components[path].registration
+        partner = PARTNERS.get(asking.kind)
+        if partner is None or partner not in described:
+            continue
+        if lacking := told.needs - described[partner].capabilities:
+            other = components[partner].registration
+            what = (
+                f"{spoken(asking.kind)} `{asking.name}` needs a {spoken(other.kind)} with "
+                f"{' and '.join(sorted(lacking))}, which `{other.name}` has not"
+            )
+            yield Finding((*path, "use"), what, _who_has(other.kind, told.needs, registry))
+
+
+def _who_has(kind: str, needs: frozenset[str], registry: Registry) -> str:
+    able = [one.qualified if registry.rivals(one) else one.name for one in registry.registrations(kind)
+            if needs <= _capabilities(one, registry)]  # fmt: skip
+    return f"{spoken(kind)}s that have it: {', '.join(able)}" if able else f"no installed {spoken(kind)} has it"
+
+
+def _capabilities(registration: Registration, registry: Registry) -> frozenset[str]:
+    """By its default settings, else as its class shows; nothing where it cannot be loaded."""
+    try:
+        target = registry.target(registration)
+    except RagloomError:
+        return frozenset()
+    try:
+        return registry.describe(registration.kind, registration.qualified).capabilities
+    except RagloomError:
+        return capabilities(target)
