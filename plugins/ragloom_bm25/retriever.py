@@ -1,0 +1,83 @@
+"""The retriever ``bm25``."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from ragloom.interfaces import Analyzer, Change, Description, IndexCommit, Resources, terms
+from ragloom.types import Filter, Query, Ranking
+from ragloom_bm25.config import BM25Config
+from ragloom_bm25.formulas import VARIANTS
+from ragloom_bm25.index import Index
+from ragloom_bm25.scan import NumpyEngine
+from ragloom_bm25.search import Snapshot
+
+NAME = "bm25"
+
+
+class BM25Retriever:
+    """BM25 over segments on disk; after any changes it ranks exactly as a fresh build of the same passages."""
+
+    def __init__(self, config: BM25Config) -> None:
+        self._config = config
+        self._engine = NumpyEngine()
+
+    @staticmethod
+    def describe(config: BM25Config) -> Description:
+        """Lexical, with an index of its own."""
+        return Description(frozenset({"Indexed"}), "lexical")
+
+    def open(self, resources: Resources) -> None:
+        """Map the index; reads none of the postings. Raises ``IndexMismatchError``, ``CorruptIndexError``."""
+        self._resources = resources
+        self._analyzer: Analyzer = resources.analyzer(_spec(self._config))
+        self._index = Index(resources.index, self._analyzer)
+        self._snapshot = self._take_snapshot()
+
+    def close(self) -> None:
+        """Let go of the mapped files."""
+        for name in ("_snapshot", "_index", "_analyzer", "_resources"):
+            self.__dict__.pop(name, None)
+
+    def apply(self, changes: Sequence[Change]) -> None:
+        """See ``Indexed``."""
+        self._index.apply(changes)
+
+    def commit(self) -> IndexCommit:
+        """See ``Indexed``."""
+        made = self._index.commit()
+        self._snapshot = self._take_snapshot()
+        return made
+
+    def compact(self) -> None:
+        """See ``Indexed``."""
+        self._index.compact()
+
+    def passage_space(self) -> str:
+        """The analyzer's fingerprint: the formula and its parameters are no part of what the index holds."""
+        return self._analyzer.fingerprint
+
+    def search(self, queries: Sequence[Query], k: int, *, filter: Filter | None = None) -> list[Ranking]:
+        """See ``Retriever``. A query's ``terms`` are index terms, and their weights add to those of its own."""
+        snapshot = self._snapshot
+        if k <= 0 or not snapshot.passages:
+            return [Ranking.empty(NAME) for _ in queries]
+        allowed = None if filter is None else snapshot.allow(self._resources.collection.select(filter))
+        kept = min(k, snapshot.passages)
+        found = (snapshot.top(self._weights(query), kept, self._engine, allowed) for query in queries)
+        return [Ranking(NAME, best.ids, best.scores) for best in found]
+
+    def _weights(self, query: Query) -> dict[str, float]:
+        weights: dict[str, float] = {}
+        for term, weight in [*((term, 1.0) for term in terms(self._analyzer, query.text)), *query.terms]:
+            weights[term] = weights.get(term, 0.0) + weight
+        return {term: weight for term, weight in weights.items() if weight > 0}
+
+    def _take_snapshot(self) -> Snapshot:
+        settings = self._config
+        lives = [entry.live for entry in self._index.entries]
+        return Snapshot(lives, VARIANTS[settings.method], k1=settings.k1, b=settings.b, delta=settings.delta)
+
+
+def _spec(config: BM25Config) -> dict[str, object]:
+    return {"use": config.analyzer.use, **config.analyzer.settings}

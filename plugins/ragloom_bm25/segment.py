@@ -1,0 +1,163 @@
+"""An immutable piece of the index, and which of its passages are gone."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ragloom_bm25.codes import ESCAPE, TF_OF_CODE
+from ragloom_bm25.container import Array
+from ragloom_bm25.postings import BLOCK
+from ragloom_bm25.vocabulary import Vocabulary
+
+
+class Segment:
+    """Postings by term, then passage number; passages are numbered from 0 in blocks of 65,536.
+
+    Term ``t`` has the runs ``runs[t]`` to ``runs[t + 1]``, one a block that holds it; run ``r`` lies in block
+    ``run_blocks[r]`` and has the postings ``run_starts[r]`` to ``run_starts[r + 1]``: ``offsets`` uint16 within the
+    block and ``codes`` uint8 (see ``codes``). Passage ``p`` has id ``first_id + ids[p]`` and ``lengths[p]`` terms.
+    """
+
+    def __init__(self, arrays: Mapping[str, Array]) -> None:
+        self.arrays = arrays
+        self.runs, self.run_blocks, self.run_starts = arrays["runs"], arrays["run_blocks"], arrays["run_starts"]
+        self.offsets, self.codes = arrays["offsets"], arrays["codes"]
+        self.lengths = arrays["lengths"]
+        self.code_low, self.code_high = arrays["code_low"], arrays["code_high"]
+        self.escape_places, self.escape_tf = arrays["escape_places"], arrays["escape_tf"]
+        self.vocabulary = Vocabulary(arrays["blob"], arrays["term_starts"])
+        self._first_id = int(arrays["first_id"][0])
+        self._ids = arrays["ids"]
+        self._by_id: NDArray[np.intp] | None = None
+        self._ordered = False
+
+    def __len__(self) -> int:
+        return len(self._ids)
+
+    @property
+    def postings(self) -> int:
+        """How many postings there are, those of removed passages among them."""
+        return len(self.offsets)
+
+    @property
+    def blocks(self) -> int:
+        """How many blocks the passages fill."""
+        return -(-len(self) // BLOCK)
+
+    @property
+    def largest_tf(self) -> int:
+        """The greatest term frequency that an escape code stands for."""
+        return int(self.escape_tf.max()) if len(self.escape_tf) else ESCAPE
+
+    def ids(self, passages: NDArray[np.integer] | slice = slice(None)) -> NDArray[np.int64]:
+        """The ids of passages by number: int64."""
+        return self._ids[passages].astype(np.int64) + self._first_id
+
+    def extent(self, term: int) -> tuple[int, int]:
+        """The postings ``[start, end)`` of a term."""
+        return int(self.run_starts[self.runs[term]]), int(self.run_starts[self.runs[term + 1]])
+
+    def frequency(self, term: int) -> int:
+        """How many passages hold a term, removed ones among them; 0 for -1."""
+        if term < 0:
+            return 0
+        start, end = self.extent(term)
+        return end - start
+
+    def find(self, ids: NDArray[np.int64]) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+        """Which of ``ids`` are here: their places in ``ids`` and their passage numbers."""
+        wanted = ids - self._first_id
+        near = np.flatnonzero((wanted >= 0) & (wanted <= np.iinfo(self._ids.dtype).max))
+        values = wanted[near].astype(self._ids.dtype)
+        order = self._order()
+        place = np.minimum(np.searchsorted(self._ids, values, sorter=order), len(self) - 1)
+        number = place if order is None else order[place]
+        hit = self._ids[number] == values
+        return near[hit], number[hit]
+
+    def tf(self, places: NDArray[np.integer]) -> NDArray[np.int64]:
+        """The exact term frequencies of postings: int64, of the shape of ``places``."""
+        found = TF_OF_CODE.take(self.codes.take(places)).astype(np.int64)
+        escaped = found == ESCAPE
+        if escaped.any():
+            found[escaped] = self.escape_tf[np.searchsorted(self.escape_places, places[escaped])]
+        return found
+
+    def _order(self) -> NDArray[np.intp] | None:
+        """The passages by ascending id; None where they are numbered so."""
+        if not self._ordered:
+            ascending = bool(np.all(self._ids[1:] > self._ids[:-1]))
+            self._by_id, self._ordered = (None if ascending else np.argsort(self._ids)), True
+        return self._by_id
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Tombstones:
+    """What was removed from a segment: passage numbers uint32[d], ascending; how many of them held which term
+    (``terms`` uint32[u], ascending, ``counts`` uint32[u]); and their terms altogether.
+    """
+
+    passages: NDArray[np.uint32]
+    terms: NDArray[np.uint32]
+    counts: NDArray[np.uint32]
+    tokens: int
+
+    @classmethod
+    def none(cls) -> Tombstones:
+        """Nothing removed."""
+        empty = np.empty(0, np.uint32)
+        return cls(empty, empty, empty, 0)
+
+    @classmethod
+    def of(cls, arrays: Mapping[str, Array]) -> Tombstones:
+        """From the arrays of a file."""
+        return cls(arrays["passages"], arrays["terms"], arrays["counts"], int(arrays["tokens"][0]))
+
+    def arrays(self) -> dict[str, Array]:
+        """The arrays of a file."""
+        return {
+            "passages": self.passages,
+            "terms": self.terms,
+            "counts": self.counts,
+            "tokens": np.array([self.tokens], np.int64),
+        }
+
+    def frequency(self, term: int) -> int:
+        """How many removed passages held a term."""
+        place = int(np.searchsorted(self.terms, term))
+        return int(self.counts[place]) if place < len(self.terms) and self.terms[place] == term else 0
+
+    def with_removed(self, passages: Sequence[int], terms: Sequence[int], tokens: int) -> Tombstones:
+        """These and more: ``terms`` names each term of each passage once."""
+        gone = np.union1d(self.passages, np.array(passages, np.uint32)).astype(np.uint32)
+        every = np.concatenate([np.repeat(self.terms, self.counts), np.array(terms, np.uint32)])
+        distinct, counts = np.unique(every, return_counts=True)
+        return Tombstones(gone, distinct, counts.astype(np.uint32), self.tokens + tokens)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Live:
+    """A segment with its tombstones, as one generation sees it. ``tokens``: the terms of its live passages."""
+
+    segment: Segment
+    dead: Tombstones
+    tokens: int
+
+    @classmethod
+    def of(cls, segment: Segment, dead: Tombstones | None = None) -> Live:
+        """Put the two together."""
+        gone = dead or Tombstones.none()
+        return cls(segment, gone, int(segment.lengths.sum(dtype=np.int64)) - gone.tokens)
+
+    def __len__(self) -> int:
+        return len(self.segment) - len(self.dead.passages)
+
+    def frequency(self, term: int) -> int:
+        """How many live passages hold a term."""
+        if term < 0:
+            return 0
+        return self.segment.frequency(term) - (self.dead.frequency(term) if len(self.dead.terms) else 0)

@@ -1,0 +1,61 @@
+"""The terms of a segment: sorted UTF-8, searched in place, so that opening reads none of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from itertools import pairwise
+
+import numpy as np
+from numpy.typing import NDArray
+
+_REMEMBERED = 100_000
+
+
+class Vocabulary:
+    """``blob`` uint8[total bytes] holds the terms in byte order, ``starts`` uint32[V + 1] where each begins."""
+
+    def __init__(self, blob: NDArray[np.uint8], starts: NDArray[np.uint32]) -> None:
+        self.blob = blob
+        self.starts = starts
+        self._bytes = blob.data
+        self._found: dict[str, int] = {}
+
+    def __len__(self) -> int:
+        return len(self.starts) - 1
+
+    def find(self, term: str) -> int:
+        """The number of ``term``, or -1."""
+        number = self._found.get(term)
+        if number is None:
+            number = self._search(term.encode("utf-8", "surrogatepass"))
+            if len(self._found) >= _REMEMBERED:
+                self._found = {}
+            self._found[term] = number
+        return number
+
+    def all(self) -> list[bytes]:
+        """Every term, in order."""
+        whole = self.blob.tobytes()
+        places = self.starts.tolist()
+        return [whole[start:end] for start, end in pairwise(places)]
+
+    def _search(self, term: bytes) -> int:
+        low, high = 0, len(self)
+        while low < high:
+            middle = (low + high) // 2
+            here = bytes(self._bytes[self.starts[middle] : self.starts[middle + 1]])
+            if here == term:
+                return middle
+            if here < term:
+                low = middle + 1
+            else:
+                high = middle
+        return -1
+
+
+def pack(terms: Iterable[bytes]) -> tuple[NDArray[np.uint8], NDArray[np.uint32]]:
+    """``blob`` and ``starts`` of terms that are given in byte order."""
+    ordered = list(terms)
+    starts = np.zeros(len(ordered) + 1, np.uint32)
+    np.cumsum([len(term) for term in ordered], out=starts[1:])
+    return np.frombuffer(b"".join(ordered), np.uint8), starts
