@@ -1,0 +1,10 @@
+"""What a language model is told: prompts by task and language, sources fenced, cut to a budget."""
+
+from ragloom.prompts.abstention import says_nothing
+from ragloom.prompts.counting import Count, estimate_tokens
+from ragloom.prompts.fitting import fit
+from ragloom.prompts.language import language_of
+from ragloom.prompts.rendering import messages, render
+from ragloom.prompts.template import TASKS
+
+__all__ = ["TASKS", "Count", "estimate_tokens", "fit", "language_of", "messages", "render", "says_nothing"]
