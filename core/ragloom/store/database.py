@@ -1,0 +1,180 @@
+"""Connections to ``collection.sqlite``, for the writer and for many readers."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import sys
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from urllib.parse import quote
+
+from ragloom.errors import CollectionError
+from ragloom.store.schema import FORMAT, STATEMENTS
+
+_BUSY_SECONDS = 30.0
+_WRITER_CACHE_KIB = 65_536
+_READER_CACHE_KIB = 16_384
+_CHECKPOINT_PAGES = 8_192
+
+
+def connect_writer(path: Path, *, durable: bool = True) -> sqlite3.Connection:
+    """The connection that writes: WAL, ``synchronous=FULL``, so that a commit that returned survives a power loss."""
+    with reported(path):
+        connection = _connect(path, "rwc")
+        _set(connection, "journal_mode", "WAL")
+        _set(connection, "synchronous", "FULL" if durable else "OFF")
+        _set(connection, "cache_size", -_WRITER_CACHE_KIB)
+        _set(connection, "wal_autocheckpoint", _CHECKPOINT_PAGES)
+        if sys.platform == "darwin":
+            _set(connection, "fullfsync", "ON")
+            _set(connection, "checkpoint_fullfsync", "ON")
+        return connection
+
+
+def connect_reader(path: Path) -> sqlite3.Connection:
+    """A connection that only reads, from read-only media too."""
+    with reported(path):
+        connection = _connect(path, "ro", immutable=_is_frozen(path))
+        _set(connection, "query_only", "ON")
+        _set(connection, "cache_size", -_READER_CACHE_KIB)
+        return connection
+
+
+def create_tables(connection: sqlite3.Connection, collection_id: str) -> None:
+    """Make the tables, in one transaction, where they are not there yet."""
+    with transaction(connection):
+        if format_of(connection) == 0:
+            for statement in STATEMENTS:
+                connection.execute(statement)
+            connection.execute("INSERT INTO about VALUES ('collection', ?)", (collection_id,))
+            _set(connection, "user_version", FORMAT)
+
+
+def check_format(connection: sqlite3.Connection, path: Path) -> None:
+    """Raises ``CollectionError`` where the file is no collection or a newer ragloom's."""
+    found = format_of(connection)
+    if found == 0:
+        raise CollectionError("holds no collection", where=str(path.parent), hint="make one: ragloom index FOLDER")
+    if found > FORMAT:
+        raise CollectionError(
+            f"was written in format {found}; this ragloom reads up to {FORMAT}",
+            where=str(path),
+            hint="pip install --upgrade ragloom",
+        )
+
+
+def format_of(connection: sqlite3.Connection) -> int:
+    """The format that the file says it has, 0 for a new one."""
+    return int(connection.execute("PRAGMA user_version").fetchone()[0])
+
+
+def collection_id(connection: sqlite3.Connection) -> str:
+    """What tells this collection from every other."""
+    return str(connection.execute("SELECT value FROM about WHERE key = 'collection'").fetchone()[0])
+
+
+def head(connection: sqlite3.Connection) -> int:
+    """The position of the last commit, 0 before the first."""
+    return int(connection.execute("SELECT coalesce(max(position), 0) FROM commits").fetchone()[0])
+
+
+@contextmanager
+def transaction(connection: sqlite3.Connection) -> Iterator[None]:
+    """Everything inside, or nothing; acknowledged once the context is left without an error."""
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        yield
+        connection.execute("COMMIT")
+    except BaseException:
+        if connection.in_transaction:
+            connection.execute("ROLLBACK")
+        raise
+
+
+@contextmanager
+def reported(path: Path) -> Iterator[None]:
+    """Turn SQLite's and the operating system's errors into ``CollectionError``."""
+    try:
+        yield
+    except sqlite3.Error as error:
+        raise CollectionError(f"SQLite: {error}", where=str(path), hint=_advice(error)) from error
+    except OSError as error:
+        raise CollectionError(str(error.strerror or error), where=str(error.filename or path)) from error
+
+
+class Pool:
+    """Reader connections, each used by one thread at a time, as many as there are threads at once."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._idle: list[sqlite3.Connection] = []
+        self._closed = False
+        self._guard = threading.Lock()
+
+    @contextmanager
+    def connection(self) -> Iterator[sqlite3.Connection]:
+        """A connection for the length of the context."""
+        with reported(self._path):
+            connection = self._take()
+            try:
+                yield connection
+            finally:
+                self._give(connection)
+
+    def close(self) -> None:
+        """Close every idle connection; one that is in use is closed when it is given back."""
+        with self._guard:
+            self._closed = True
+            while self._idle:
+                self._idle.pop().close()
+
+    def _take(self) -> sqlite3.Connection:
+        with self._guard:
+            if self._closed:
+                raise CollectionError("is closed", where=str(self._path.parent), hint="open the collection again")
+            if self._idle:
+                return self._idle.pop()
+        return connect_reader(self._path)
+
+    def _give(self, connection: sqlite3.Connection) -> None:
+        with self._guard:
+            if not self._closed:
+                self._idle.append(connection)
+                return
+        connection.close()
+
+
+def _connect(path: Path, mode: str, *, immutable: bool = False) -> sqlite3.Connection:
+    address = f"file:{quote(path.absolute().as_posix())}?mode={mode}{'&immutable=1' if immutable else ''}"
+    return sqlite3.connect(address, uri=True, timeout=_BUSY_SECONDS, isolation_level=None, check_same_thread=False)
+
+
+def _is_frozen(path: Path) -> bool:
+    # Without a place for its shared-memory file SQLite cannot open a WAL database, unless told that nobody writes.
+    log = path.with_name(f"{path.name}-wal")
+    return not os.access(path.parent, os.W_OK) and (not log.exists() or log.stat().st_size == 0)
+
+
+def _set(connection: sqlite3.Connection, name: str, value: str | int) -> None:
+    connection.execute(f"PRAGMA {name} = {value}").fetchall()
+
+
+def _advice(error: sqlite3.Error) -> str:
+    code = getattr(error, "sqlite_errorname", "") or ""
+    for beginning, advice in _ADVICE.items():
+        if code.startswith(beginning):
+            return advice
+    return ""
+
+
+_ADVICE = {
+    "SQLITE_CORRUPT": "the collection itself is damaged: restore it from a backup, or delete it and index again",
+    "SQLITE_NOTADB": "the collection itself is damaged: restore it from a backup, or delete it and index again",
+    "SQLITE_FULL": "the disk is full: make room and try again; nothing acknowledged was lost",
+    "SQLITE_READONLY": "the folder cannot be written: check its permissions",
+    "SQLITE_CANTOPEN": "check that the folder exists and may be read",
+    "SQLITE_BUSY": "another process keeps the database busy: try again",
+}

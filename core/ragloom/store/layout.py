@@ -1,0 +1,58 @@
+"""Where everything lies in a collection's folder."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import quote
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """The paths of one collection."""
+
+    folder: Path
+
+    @property
+    def database(self) -> Path:
+        """The truth."""
+        return self.folder / "collection.sqlite"
+
+    @property
+    def lock(self) -> Path:
+        """Locked by the writer, and saying who that is."""
+        return self.folder / "writer.lock"
+
+    @property
+    def current(self) -> Path:
+        """Names the manifest that readers start from."""
+        return self.folder / "CURRENT"
+
+    @property
+    def generations(self) -> Path:
+        """One manifest a generation."""
+        return self.folder / "generations"
+
+    @property
+    def indexes(self) -> Path:
+        """One folder a retriever."""
+        return self.folder / "indexes"
+
+    @property
+    def verified(self) -> Path:
+        """Which files this machine has checksummed already."""
+        return self.folder / "verified.json"
+
+    def manifest(self, number: int) -> Path:
+        """The manifest of generation ``number``."""
+        return self.generations / f"{number:012d}.json"
+
+    def index(self, name: str) -> Path:
+        """The folder of the retriever called ``name``, whatever characters its name has."""
+        return self.indexes / folder_name(name)
+
+
+def folder_name(name: str) -> str:
+    """A single path component for ``name``; different names give different ones."""
+    encoded = quote(name, safe=" ")
+    return encoded.replace(".", "%2E") if encoded.startswith(".") else encoded

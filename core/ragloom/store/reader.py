@@ -1,0 +1,169 @@
+"""A generation, held for as long as somebody reads it."""
+
+from __future__ import annotations
+
+import os
+import warnings
+from collections.abc import Sequence
+from contextlib import suppress
+from typing import Protocol, Self
+
+from ragloom.errors import CollectionError, CollectionLockedError
+from ragloom.interfaces import IndexFolder
+from ragloom.store import generations
+from ragloom.store.binding import IndexBinding
+from ragloom.store.database import Pool, collection_id, head
+from ragloom.store.generations import Pin
+from ragloom.store.indexing import Indexing
+from ragloom.store.layout import Layout
+from ragloom.store.manifest import Manifest
+from ragloom.store.verified import VerifiedFiles
+from ragloom.store.view import View
+from ragloom.store.writer import Writer, check_belongs
+
+
+class StaleIndexWarning(UserWarning):
+    """The newest documents are not found yet: they are stored, but the indexes could not be brought up to them."""
+
+
+class WriterSource(Protocol):
+    """Where a reader gets the writer that brings indexes up to date."""
+
+    def writer(self, *, command: str = "", wait: float = 0.25) -> Writer:
+        """As ``Collection.writer``."""
+
+
+class Reader:
+    """Made by ``Collection.reader()``. ``view`` and every index folder are of one generation until it is closed."""
+
+    def __init__(self, layout: Layout, pool: Pool, pin: Pin, position: int) -> None:
+        self._pin = pin
+        self._indexing = Indexing(layout, pool, VerifiedFiles(layout))
+        self._layout = layout
+        self.view = View(pool, position)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let the generation go, once nothing reads its files any more. Safe to call twice."""
+        self._pin.close()
+
+    @property
+    def position(self) -> int:
+        """The position in the change log that everything here answers for."""
+        return self.view.position
+
+    @property
+    def manifest(self) -> Manifest:
+        """The generation."""
+        return self._pin.manifest
+
+    @property
+    def outdated(self) -> bool:
+        """Whether a newer generation has been published."""
+        named = generations.read_current(self._layout)
+        return named is not None and named[0] != self._layout.manifest(self.manifest.number)
+
+    def index_folder(self, name: str) -> IndexFolder:
+        """The checked files of the retriever called ``name``, which the reader was opened for."""
+        return self._indexing.folder(name, self.manifest.indexes[name])
+
+    def check_space(self, binding: IndexBinding, space: str) -> None:
+        """Raises ``IndexMismatchError`` where the opened retriever's passage space is not its index's."""
+        binding.check_space(self.manifest.indexes[binding.name], space)
+
+
+class ReaderOpening:
+    """Opening a collection for reading: check, catch up where that is needed and possible, check files, pin."""
+
+    def __init__(self, layout: Layout, pool: Pool, source: WriterSource) -> None:
+        self._layout = layout
+        self._pool = pool
+        self._source = source
+
+    def open(self, bindings: Sequence[IndexBinding], *, verify: bool = False, update: bool = True) -> Reader:
+        """As ``Collection.reader``."""
+        pin, last = self._pinned(bindings)
+        if self._behind(pin.manifest, bindings, last) and update:
+            pin = self._catch_up(pin, bindings, last)
+        try:
+            return self._reader(pin, bindings, verify=verify)
+        except BaseException:
+            pin.close()
+            raise
+
+    def _pinned(self, bindings: Sequence[IndexBinding]) -> tuple[Pin, int]:
+        pin = generations.pin_current(self._layout)
+        with self._pool.connection() as connection:
+            name, last = collection_id(connection), head(connection)
+        pin = pin or Pin(Manifest(name))
+        try:
+            check_belongs(pin.manifest, self._layout, name, last)
+            for binding in bindings:
+                if entry := pin.manifest.indexes.get(binding.name):
+                    binding.check(entry)
+        except BaseException:
+            pin.close()
+            raise
+        return pin, last
+
+    def _behind(self, manifest: Manifest, bindings: Sequence[IndexBinding], last: int) -> bool:
+        entries = (manifest.indexes.get(binding.name) for binding in bindings)
+        return manifest.number == 0 or any(entry is None or entry.position < last for entry in entries)
+
+    def _catch_up(self, pin: Pin, bindings: Sequence[IndexBinding], last: int) -> Pin:
+        try:
+            if not os.access(self._layout.folder, os.W_OK):
+                raise CollectionError("cannot be written", where=str(self._layout.folder))
+            with self._source.writer(command="opening for reading", wait=0.0) as writer:
+                writer.publish(bindings)
+        except CollectionLockedError as error:
+            return self._as_it_is(pin, bindings, last, error)
+        except CollectionError as error:
+            if os.access(self._layout.folder, os.W_OK):
+                pin.close()
+                raise
+            return self._as_it_is(pin, bindings, last, error)
+        pin.close()
+        return self._pinned(bindings)[0]
+
+    def _as_it_is(self, pin: Pin, bindings: Sequence[IndexBinding], last: int, error: CollectionError) -> Pin:
+        """The generation that there is, with a warning, where it holds every index that is needed."""
+        if not bindings:
+            return pin
+        if len(_positions(pin.manifest, bindings)) != 1:
+            pin.close()
+            raise error
+        warnings.warn(
+            f"{self._layout.folder}: {error.message}; serving position {pin.manifest.horizon} of {last}",
+            StaleIndexWarning,
+            stacklevel=6,
+        )
+        return pin
+
+    def _reader(self, pin: Pin, bindings: Sequence[IndexBinding], *, verify: bool) -> Reader:
+        verified = VerifiedFiles(self._layout)
+        with suppress(KeyError):
+            for binding in bindings:
+                verified.check(binding.name, pin.manifest.indexes[binding.name], anew=verify)
+        verified.save()
+        if not bindings:
+            with self._pool.connection() as connection:
+                return Reader(self._layout, self._pool, pin, head(connection))
+        positions = _positions(pin.manifest, bindings)
+        if len(positions) != 1 or None in positions:
+            names = ", ".join(repr(binding.name) for binding in bindings)
+            raise CollectionError(
+                f"has no common generation of {names}", where=str(self._layout.folder), hint="ragloom index"
+            )
+        return Reader(self._layout, self._pool, pin, positions.pop() or 0)
+
+
+def _positions(manifest: Manifest, bindings: Sequence[IndexBinding]) -> set[int | None]:
+    """Where the needed indexes stand, None for one that is not there."""
+    entries = (manifest.indexes.get(binding.name) for binding in bindings)
+    return {entry.position if entry else None for entry in entries}
