@@ -5,9 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, cast
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import BaseModel, ConfigDict, Field, GetJsonSchemaHandler, model_validator
+from pydantic.json_schema import JsonSchemaValue
+from pydantic_core import CoreSchema
 
 REBUILDS = "rebuilds_index"
+KIND = "x-ragloom-kind"
+"""The keyword of a JSON Schema that says which kind of component a place names."""
 
 
 class ComponentConfig(BaseModel):
@@ -39,6 +43,10 @@ class OfKind:
     """Says which kind of component a field names: ``Annotated[ComponentSpec, OfKind("encoder")]``."""
 
     kind: str
+
+    def __get_pydantic_json_schema__(self, core_schema: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
+        """Marks the place, for whoever knows which components of the kind are installed."""
+        return {**handler(core_schema), KIND: self.kind}
 
 
 def index_field(default: Any = ..., **constraints: Any) -> Any:

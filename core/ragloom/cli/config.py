@@ -1,0 +1,47 @@
+"""``ragloom config check`` and ``ragloom config show``."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import Annotated
+
+import typer
+
+from ragloom.cli.frame import Frame
+from ragloom.cli.verb import several
+from ragloom.errors import ConfigError
+
+
+def check(frame: Frame) -> int:
+    """Print `ok`, or every problem with its place. Nothing is loaded but the settings of the components."""
+    from ragloom.registry import check_fit
+
+    try:
+        check_fit(frame.resolved, frame.registry)
+    except ConfigError as error:
+        if not frame.json:
+            raise
+        frame.show({"ok": False, "problems": [asdict(problem) for problem in error.problems]}, ())
+        return 2
+    frame.show({"ok": True, "problems": []}, [f"ok: {frame.resolved.loaded.tree.file}"])
+    return 0
+
+
+def show(
+    frame: Frame,
+    resolved: Annotated[bool, typer.Option("--resolved", help="With every component's defaults, ${env:…} filled in.")]
+    = False,
+) -> None:  # fmt: skip
+    """Print the config that would be used, as YAML; secrets as the references that they are written as."""
+    import yaml
+
+    from ragloom.registry.showing import shown
+
+    value = shown(frame.resolved, in_full=resolved)
+    if frame.json:
+        frame.show(value, ())
+    else:
+        print(yaml.safe_dump(value, sort_keys=False, allow_unicode=True), end="")
+
+
+app = several("Check a config, or show what it comes to.", check, show)

@@ -1,0 +1,54 @@
+"""The verbs, and the help that lists them: plain strings, so that ``--help`` imports nothing."""
+
+from __future__ import annotations
+
+VERBS: dict[str, str] = {
+    "demo": "Index the bundled sample collection and ask it three questions.",
+    "init": "Write a commented config to start from.",
+    "index": "Read documents into the collection and bring its indexes up to date.",
+    "ask": "Answer a question with citations; without one, open a prompt.",
+    "search": "Find passages and show them, best first.",
+    "config": "Check a config, or show what it comes to.",
+    "schema": "Print the JSON Schema of the config, for editors.",
+    "plugins": "List the installed plugins, what they offer, and what keeps any of them out.",
+    "doctor": "Look at the installation and the collection, and say what to type next.",
+}
+"""From verb to summary; ``ragloom.cli.VERB`` holds each verb's ``app``."""
+
+_OPTIONS = {
+    "--version": "Print the version.",
+    "--install-completion": "Let the shell complete ragloom's verbs and options.",
+    "--show-completion": "Print what --install-completion would install.",
+    "--help": "Print this.",
+}
+
+_SHARED = {
+    "-c, --config FILE": "The config (ragloom.yaml, .yml, .toml or .json of the working folder).",
+    "--set PATH=VALUE": "Override a setting: --set retrievers.0.k=20. May be repeated.",
+    "--plugin FILE": "Load a plugin from a Python file. May be repeated.",
+    "--json": "Print JSON.",
+    "--debug": "Show the traceback of an error.",
+}
+
+
+def help_text() -> str:
+    """What ``ragloom --help`` prints."""
+    return "\n".join(
+        [
+            "Usage: ragloom VERB [ARGUMENTS] [OPTIONS]",
+            "",
+            "Retrieval-augmented generation woven from plugins: one config file picks the parts.",
+            "",
+            *_section("Verbs", VERBS),
+            "  `ragloom VERB --help` tells more. Plugins may bring further verbs: `ragloom plugins list` shows them.",
+            "",
+            *_section("Every verb takes", _SHARED),
+            "",
+            *_section("Options", _OPTIONS),
+        ]
+    )
+
+
+def _section(title: str, rows: dict[str, str]) -> list[str]:
+    width = max(map(len, rows))
+    return [f"{title}:", *(f"  {name:<{width}}  {says}" for name, says in rows.items())]
