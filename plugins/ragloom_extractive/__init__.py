@@ -1,0 +1,1 @@
+"""Answers in the sources' own sentences: a generator that needs no model."""

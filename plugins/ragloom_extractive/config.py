@@ -1,0 +1,30 @@
+"""The settings of ``extractive``."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from pydantic import Field
+
+from ragloom.config.component import ComponentConfig, ComponentSpec, OfKind
+
+
+class ExtractiveConfig(ComponentConfig):
+    """How much is said, and when nothing is."""
+
+    sentences: int = Field(default=2, ge=1, le=50, description="How many sentences an answer has at most.")
+    summary_sentences: int = Field(default=5, ge=1, le=200, description="How many sentences a summary has at most.")
+    threshold: float = Field(
+        default=0.25, ge=0, le=1, description="Below this confidence nothing is answered; 0 answers always."
+    )
+    support: float = Field(
+        default=0.35,
+        ge=0,
+        le=1,
+        description="A further sentence must be at least so likely the answer as the first: 1 is as likely.",
+    )
+    diversity: float = Field(
+        default=0.3, ge=0, le=1, description="How much a sentence loses that repeats what was said: 0 nothing."
+    )
+    analyzer: Annotated[ComponentSpec, OfKind("analyzer")] = ComponentSpec(use="multilingual")
+    sample: int = Field(default=512, ge=0, description="How many passages the terms' rarity is estimated from.")

@@ -1,0 +1,44 @@
+"""Summarising: what is central to the sources, or to a question about them, in the sources' own order."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ragloom.types import Generation, Request
+from ragloom_extractive.centrality import lexrank
+from ragloom_extractive.choosing import cosines, marginally_relevant, odds
+from ragloom_extractive.composing import abstention, quoted
+from ragloom_extractive.material import Material
+from ragloom_extractive.reader import Reader
+from ragloom_extractive.vectors import term_vectors
+from ragloom_extractive.weights import confidences, scores
+
+Array = NDArray[np.float64]
+
+
+def summarize(reader: Reader, request: Request) -> Generation:
+    """Central sentences where nothing is asked; else those that bear on the question, or an abstention."""
+    asked, material = reader.question(request), reader.sources(request)
+    if not material.sentences:
+        return abstention()
+    similarity = cosines(term_vectors(material.sentences, reader.rarity))
+    if not asked.terms:
+        return _told(reader, material, _scaled(lexrank(similarity)), similarity, float("nan"))
+    rows = reader.features(asked, material)
+    relevance = odds(scores(rows))
+    confidence = float(confidences(rows[[int(np.argmax(relevance))]])[0])
+    if confidence < reader.config.threshold:
+        return abstention(confidence)
+    return _told(reader, material, np.sqrt(relevance * _scaled(lexrank(similarity))), similarity, confidence)
+
+
+def _told(reader: Reader, material: Material, relevance: Array, similarity: Array, confidence: float) -> Generation:
+    chosen = marginally_relevant(
+        relevance, similarity, count=reader.config.summary_sentences, diversity=reader.config.diversity, least=0.0
+    )
+    return quoted([material.sentences[row] for row in sorted(chosen)], confidence)
+
+
+def _scaled(weight: Array) -> Array:
+    return np.asarray(weight / weight.max())
