@@ -1,0 +1,27 @@
+"""A question without the words that only make it one."""
+
+from __future__ import annotations
+
+import re
+
+_CHINESE = re.compile(
+    "请问|告诉我|为什么|什么时候|什么样|什么|怎么样|怎么|怎样|如何|是否|能否|有没有|哪一年|哪些|哪里|哪儿|哪个|哪位|哪|谁|"
+    "多少|是不是|是|吗|呢|吧|的|[，。？！；：、（）《》“”]"
+)
+_ENGLISH = frozenset(
+    "a an the of in on at to for from by with and or but is are was were be been being am do does did has have had can "
+    "could will would shall should may might must who whom whose what when where why which how it its they them their "
+    "he him his she her this that these those there here i me my you your we us our please tell say explain describe "
+    "as than then so if about into".split()
+)
+_WORD = re.compile(r"[^\W_]+(?:[-.'’&+#/][^\W_]+)*[+#]*")
+
+
+def keywords(text: str) -> str:
+    """The words of ``text`` that carry its subject, in order, one blank between; empty where there are none.
+
+    English question and function words, Chinese question words and particles, and punctuation are left out. Words of
+    other languages stay.
+    """
+    words = _WORD.findall(_CHINESE.sub(" ", text))
+    return " ".join(word for word in words if word.lower() not in _ENGLISH)

@@ -1,0 +1,77 @@
+"""Several texts for one question."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from ragloom.interfaces import Generator, Resources
+from ragloom.types import Generation, Query, Request
+from ragloom_query.config import MultiConfig
+from ragloom_query.keywords import keywords
+from ragloom_query.splitting import parts
+
+_BULLET = re.compile(r"^\s*(?:[-*•·]|\(?\d{1,2}[.):、])\s*")
+
+
+class MultiTransform:
+    """Searches for the question and, at a lower weight, for its parts, its keywords and its paraphrases.
+
+    The first two need no model: the parts are told apart by rules (``splitting``), the keywords leave out the words
+    that only make a question (``keywords``), which mostly helps dense retrievers. Where the config names a generator it
+    is asked, once for all questions, for paraphrases, one a line. Rank fusion joins what they find, as in RAG-Fusion
+    (Rackauckas 2024, arXiv:2402.03367).
+    """
+
+    def __init__(self, config: MultiConfig) -> None:
+        self._config = config
+
+    def open(self, resources: Resources) -> None:
+        """Take the generator, where the config names one."""
+        spec = self._config.generator_spec()
+        self._generator: Generator | None = None if spec is None else resources.generator(spec)
+
+    def close(self) -> None:
+        """Let go of the generator; its pipeline closes it."""
+        self.__dict__.pop("_generator", None)
+
+    def transform(self, queries: Sequence[Query]) -> list[list[Query]]:
+        """For each query itself, and those of its variants that say something else."""
+        paraphrased = self._paraphrase(queries)
+        return [
+            [query, *self._variants(query, [*self._by_rule(query.text), *lines])]
+            for query, lines in zip(queries, paraphrased, strict=True)
+        ]
+
+    def _by_rule(self, text: str) -> Iterator[str]:
+        if self._config.split:
+            yield from parts(text)
+        if self._config.keywords:
+            yield keywords(text)
+
+    def _variants(self, query: Query, texts: Sequence[str]) -> Iterator[Query]:
+        said = {_core(query.text), ""}
+        for text in texts:
+            if _core(text) not in said:
+                said.add(_core(text))
+                weight = query.weight * self._config.weight
+                yield replace(query, text=text, origin="multi", weight=weight, terms=())
+
+    def _paraphrase(self, queries: Sequence[Query]) -> list[list[str]]:
+        if self._generator is None or not queries or not self._config.paraphrases:
+            return [[] for _ in queries]
+        requests = [Request("paraphrase", query.text, instruction=self._config.instruction) for query in queries]
+        written = self._generator.generate(requests, self._config.settings())
+        return [_lines(one)[: self._config.paraphrases] for one in written]
+
+
+def _lines(written: Generation) -> list[str]:
+    if written.finish_reason == "abstain":
+        return []
+    lines = (_BULLET.sub("", line).strip() for line in written.text.splitlines())
+    return [line for line in lines if line]
+
+
+def _core(text: str) -> str:
+    return re.sub(r"[\W_]+", " ", text).strip().casefold()
