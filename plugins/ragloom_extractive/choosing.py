@@ -7,6 +7,9 @@ from numpy.typing import NDArray
 
 Array = NDArray[np.float64]
 
+REPEAT = 0.95
+"""Two sentences at least so similar say the same: passages overlap, and one of them is enough."""
+
 
 def marginally_relevant(
     relevance: Array, similarity: Array, *, count: int, diversity: float, least: float
