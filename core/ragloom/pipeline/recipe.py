@@ -13,13 +13,15 @@ from ragloom.interfaces import Json
 class Planned:
     """One component to come. ``make`` gives a fresh, unopened one each time it is called.
 
-    ``component`` is the registered name, ``settings`` are those settings that an index built by it depends on.
+    ``component`` is the registered name, ``settings`` are those settings that an index built by it depends on,
+    ``origin`` is the distribution and version that offers it.
     """
 
     name: str
     component: str
     make: Callable[[], Any]
     settings: Mapping[str, Json] = field(default_factory=dict)
+    origin: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +35,7 @@ class PlannedRoute:
 
 @dataclass(frozen=True, slots=True)
 class Recipe:
-    """Everything that a pipeline will consist of; ``from_config`` and ``assemble`` both make one."""
+    """Everything that a pipeline will consist of; a config and parts at hand both lead to one."""
 
     routes: tuple[PlannedRoute, ...]
     rank_fuser: Planned

@@ -99,7 +99,8 @@ def _search_by_filter(route: Route, queries: Sequence[Query]) -> list[Ranking]:
     found: dict[int, Ranking] = {}
     for condition, numbers in groups.items():
         rankings = route.retriever.search([queries[number] for number in numbers], route.k, filter=condition)
-        found.update(zip(numbers, rankings, strict=True))
+        named = (replace(ranking, source=route.name) for ranking in rankings)
+        found.update(zip(numbers, named, strict=True))
     return [found[number] for number in range(len(queries))]
 
 

@@ -1,0 +1,86 @@
+"""From parts at hand to a recipe: names, mappings and objects, no file anywhere."""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from ragloom.config.schema import default_name
+from ragloom.errors import UsageError
+from ragloom.interfaces import Spec
+from ragloom.pipeline.from_config import planned_from_spec
+from ragloom.pipeline.recipe import Planned, PlannedRoute, Recipe
+from ragloom.registry import Registry
+
+Part = Spec | Any
+"""A component's registered name, a mapping with ``use``, or an object that has not been opened."""
+
+
+def recipe_by_hand(
+    registry: Registry,
+    *,
+    retrievers: Sequence[Part],
+    generator: Part,
+    rank_fuser: Part,
+    answer_fuser: Part,
+    transforms: Sequence[Part],
+    reranker: Part | None,
+    interceptors: Sequence[Part],
+    chunker: Part,
+    rounds: int,
+) -> Recipe:
+    """The same recipe that a config with these parts would give."""
+    plan = _Planning(registry)
+    rerank_k, reranker = _taken(reranker, "k", 20)
+    return Recipe(
+        routes=_distinct([plan.route(part) for part in retrievers]),
+        rank_fuser=plan.part("rank_fuser", rank_fuser),
+        answer_fuser=plan.part("answer_fuser", answer_fuser),
+        generator=plan.part("generator", generator),
+        chunker=plan.part("chunker", chunker),
+        transforms=tuple(plan.part("query_transform", part) for part in transforms),
+        interceptors=tuple(plan.part("interceptor", part) for part in interceptors),
+        reranker=None if reranker is None else plan.part("reranker", reranker),
+        rerank_k=rerank_k,
+        rounds=rounds,
+    )
+
+
+class _Planning:
+    def __init__(self, registry: Registry) -> None:
+        self._registry = registry
+
+    def part(self, kind: str, part: Part) -> Planned:
+        if isinstance(part, str | Mapping):
+            return planned_from_spec(self._registry, kind, part)
+        name = type(part).__name__
+        # The object is a prototype: what is opened is a copy of it, so that it can be opened again after a change.
+        return Planned(name, name, lambda: copy.copy(part))
+
+    def route(self, part: Part) -> PlannedRoute:
+        k, part = _taken(part, "k", 100)
+        weight, part = _taken(part, "weight", 1.0)
+        name, part = _taken(part, "name", "")
+        planned = self.part("retriever", part)
+        chosen = name or default_name(planned.name)
+        return PlannedRoute(
+            Planned(chosen, planned.component, planned.make, planned.settings, planned.origin), k, weight
+        )
+
+
+def _taken(part: Part, setting: str, default: Any) -> tuple[Any, Part]:
+    """A setting that the core itself defines, and the part without it."""
+    if not isinstance(part, Mapping) or setting not in part:
+        return default, part
+    return part[setting], {key: value for key, value in part.items() if key != setting}
+
+
+def _distinct(routes: Sequence[PlannedRoute]) -> tuple[PlannedRoute, ...]:
+    names = [route.planned.name for route in routes]
+    for name in names:
+        if names.count(name) > 1:
+            raise UsageError(
+                f"two retrievers are named {name!r}", hint='give one another name: {"use": …, "name": "other"}'
+            )
+    return tuple(routes)

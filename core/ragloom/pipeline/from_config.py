@@ -1,0 +1,61 @@
+"""From a checked config to a recipe."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ragloom.config.component import index_settings
+from ragloom.pipeline.recipe import Planned, PlannedRoute, Recipe
+from ragloom.registry import Registry
+from ragloom.registry.resolve import ResolvedConfig
+
+
+def recipe_of(resolved: ResolvedConfig, registry: Registry) -> Recipe:
+    """What the config asks for, nothing imported yet. ``resolved`` has been checked, so nothing can be missing."""
+    core = resolved.core
+
+    def planned(*path: str | int, name: str = "") -> Planned:
+        return _planned(resolved, registry, path, name)
+
+    return Recipe(
+        routes=tuple(
+            PlannedRoute(planned("retrievers", number, name=spec.name), spec.k, spec.weight)
+            for number, spec in enumerate(core.retrievers)
+        ),
+        rank_fuser=planned("fusion", "ranks"),
+        answer_fuser=planned("fusion", "answer"),
+        generator=planned("generator"),
+        chunker=planned("ingest", "chunker"),
+        loaders=tuple(planned("ingest", "loaders", number) for number in range(len(core.ingest.loaders))),
+        transforms=tuple(planned("query", number) for number in range(len(core.query))),
+        interceptors=tuple(planned("interceptors", number) for number in range(len(core.interceptors))),
+        reranker=planned("reranker") if core.reranker else None,
+        rerank_k=core.reranker.k if core.reranker else 0,
+        rounds=core.rounds,
+        trace=core.trace,
+    )
+
+
+def planned_from_spec(registry: Registry, kind: str, spec: Any) -> Planned:
+    """A component by name or by ``{use: …}``, outside any config file."""
+    registration, config = registry.configure(kind, spec)
+    return _plan(registry, registration, config, registration.name)
+
+
+def _planned(resolved: ResolvedConfig, registry: Registry, path: tuple[str | int, ...], name: str) -> Planned:
+    registration = resolved.registration(*path)
+    return _plan(registry, registration, resolved.config(*path), name or registration.name)
+
+
+def _plan(registry: Registry, registration: Any, config: Any, name: str) -> Planned:
+    def make() -> Any:
+        target = registry.target(registration)
+        return target() if config is None else target(config)
+
+    return Planned(
+        name,
+        registration.name,
+        make,
+        {} if config is None else index_settings(config),
+        f"{registration.owner.distribution} {registration.owner.version}".strip(),
+    )

@@ -1,0 +1,121 @@
+"""Who keeps the collection of a pipeline: brings documents in, takes them out, and keeps every index beside them."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+from ragloom.pipeline.events import Events
+from ragloom.pipeline.no_passages import NoPassages
+from ragloom.pipeline.opening import bindings_of
+from ragloom.pipeline.recipe import Recipe
+from ragloom.pipeline.shelf import Shelf
+from ragloom.registry import Registry
+from ragloom.store import Chunking, Collection, Finding, IndexBinding, Publication, Reader, Status, UpsertReport, Writer
+from ragloom.types import Document
+from ragloom.types.events import IndexChanged
+
+
+class Librarian:
+    """The collection of one pipeline. Every change is acknowledged by the store before the indexes follow."""
+
+    def __init__(self, recipe: Recipe, registry: Registry, at: Path | Collection) -> None:
+        self._recipe = recipe
+        self._registry = registry
+        self._events = Events(registry.observers)
+        self._at = at if isinstance(at, Path) else at.folder
+        self._collection = at if isinstance(at, Collection) else None
+        self._changed: list[Callable[[], None]] = []
+        self._guard = threading.Lock()
+
+    @property
+    def folder(self) -> Path:
+        """Where the collection lies."""
+        return self._at
+
+    def on_change(self, told: Callable[[], None]) -> None:
+        """Call ``told`` after every change made through this object."""
+        self._changed.append(told)
+
+    def close(self) -> None:
+        """Close the collection. Safe to call twice."""
+        with self._guard:
+            collection, self._collection = self._collection, None
+        if collection is not None:
+            collection.close()
+
+    def add(self, documents: Iterable[Document]) -> UpsertReport:
+        """Add documents, or replace those of the same id; one whose content is the same is left as it is."""
+        with self._writing("add") as writer, self._chunking() as chunking:
+            report = writer.upsert(documents, chunking)
+            self._publish(writer)
+        return report
+
+    def remove(self, document_ids: Iterable[str]) -> UpsertReport:
+        """Remove documents; ids that are not there are ignored, and not counted."""
+        with self._writing("remove") as writer:
+            report = writer.remove(document_ids)
+            self._publish(writer)
+        return report
+
+    def rebuild(self) -> Publication:
+        """Make every index of the config anew; a changed chunker cuts the stored documents again."""
+        with self._writing("rebuild") as writer, self._chunking() as chunking:
+            writer.rechunk(chunking)
+            return self._told(writer.rebuild(self._bindings()))
+
+    def compact(self) -> Publication:
+        """Merge what the indexes can merge, and give freed space back."""
+        with self._writing("compact") as writer:
+            return self._told(writer.compact(self._bindings()))
+
+    def status(self) -> Status:
+        """Counts, position, indexes, and who writes."""
+        return self._open().status()
+
+    def verify(self) -> list[Finding]:
+        """Check everything against everything that it was recorded with; empty where all is well."""
+        return self._open().verify()
+
+    def reader(self, bindings: Sequence[IndexBinding]) -> Reader:
+        """A pinned view with the indexes of ``bindings``. Raises ``IndexMismatchError``, ``CorruptIndexError``."""
+        return self._open().reader(bindings)
+
+    def _bindings(self) -> list[IndexBinding]:
+        return bindings_of(self._recipe, self._registry)
+
+    def _publish(self, writer: Writer) -> Publication:
+        return self._told(writer.publish(self._bindings()))
+
+    def _told(self, publication: Publication) -> Publication:
+        self._events.emit(IndexChanged(str(self._at), publication.position, publication.added, publication.removed))
+        return publication
+
+    @contextmanager
+    def _writing(self, command: str) -> Iterator[Writer]:
+        with self._open(create=True).writer(command=command) as writer:
+            yield writer
+        for told in self._changed:
+            told()
+
+    @contextmanager
+    def _chunking(self) -> Iterator[Chunking]:
+        with self._shelf() as shelf:
+            planned = self._recipe.chunker
+            yield Chunking(shelf.opened(planned.make()), planned.component, planned.settings)
+
+    @contextmanager
+    def _shelf(self) -> Iterator[Shelf]:
+        shelf = Shelf(self._registry, NoPassages(), self._recipe.generator.make)
+        try:
+            yield shelf
+        finally:
+            shelf.close()
+
+    def _open(self, *, create: bool = False) -> Collection:
+        with self._guard:
+            if self._collection is None:
+                self._collection = Collection.open(self._at, create=create)
+            return self._collection

@@ -1,0 +1,209 @@
+"""The pipeline as a library user holds it."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from functools import partial
+from pathlib import Path
+from typing import Any, Self, overload
+
+from ragloom.config import config_from_mapping, load_config
+from ragloom.errors import UsageError
+from ragloom.interfaces import Interceptor
+from ragloom.pipeline.by_hand import Part, recipe_by_hand
+from ragloom.pipeline.events import Events
+from ragloom.pipeline.from_config import recipe_of
+from ragloom.pipeline.librarian import Librarian
+from ragloom.pipeline.opening import OpenParts, bindings_of
+from ragloom.pipeline.parts import Parts
+from ragloom.pipeline.recipe import Recipe
+from ragloom.pipeline.run import answer, find
+from ragloom.pipeline.trace import TraceRecorder
+from ragloom.registry import Registry
+from ragloom.registry.resolve import check_fit, resolve
+from ragloom.store import Collection
+from ragloom.types import Answer, Document, Filter, Hits, Query
+
+Answering = Callable[[Sequence[Query]], list[Answer]]
+Batch = list[str] | list[Query] | list[str | Query] | tuple[str | Query, ...]
+
+
+class Pipeline:
+    """Answers questions from a collection. Safe to share between threads; use it as a context manager, or ``close`` it.
+
+    Nothing is opened before it is needed: the first question opens the collection and the parts. ``collection`` keeps
+    the documents (``pipeline.collection.index([…])``, ``.add(documents)``); after a change made through it the next
+    question sees the change. After a change that another process made, call ``refresh``.
+    """
+
+    def __init__(self, recipe: Recipe, registry: Registry, collection: Librarian) -> None:
+        self._recipe = recipe
+        self._registry = registry
+        self._events = Events(registry.observers)
+        self._opened: OpenParts | None = None
+        self._guard = threading.RLock()
+        self.collection = collection
+        collection.on_change(self.refresh)
+
+    @classmethod
+    def from_config(
+        cls,
+        config: Path | str | Mapping[str, Any] | None = None,
+        *,
+        overrides: Sequence[str] = (),
+        plugins: Sequence[Path | str] = (),
+    ) -> Self:
+        """The pipeline that a config file, or a mapping of the same shape, describes.
+
+        Without ``config``, ``ragloom.yaml`` in the working folder or the defaults. ``overrides`` are ``"a.b=1"``;
+        ``plugins`` are local plugin files. Raises ``ConfigError`` with everything that is wrong.
+        """
+        registry = Registry.load(local=[Path(file) for file in plugins])
+        if isinstance(config, Mapping):
+            loaded = config_from_mapping(config, overrides=overrides)
+        else:
+            loaded = load_config(config, overrides=overrides)
+        resolved = resolve(loaded, registry)
+        check_fit(resolved, registry)
+        recipe = recipe_of(resolved, registry)
+        return cls(recipe, registry, Librarian(recipe, registry, loaded.collection))
+
+    @classmethod
+    def assemble(
+        cls,
+        documents: Sequence[Document | str] = (),
+        *,
+        retrievers: Sequence[Part] = ("bm25",),
+        generator: Part = "extractive",
+        rank_fuser: Part = "rrf",
+        answer_fuser: Part = "concat",
+        transforms: Sequence[Part] = (),
+        reranker: Part | None = None,
+        interceptors: Sequence[Part] = (),
+        chunker: Part = "sentences",
+        rounds: int = 1,
+        folder: Path | str | None = None,
+    ) -> Self:
+        """A pipeline of parts at hand, without any file.
+
+        A part is a registered name (``"bm25"``), a mapping (``{"use": "bm25", "k1": 1.2}``) or an object that has not
+        been opened. A text among ``documents`` gets its number as its id. Without ``folder`` the collection lies in a
+        temporary one and is gone when the pipeline is closed.
+        """
+        registry = Registry.load()
+        recipe = recipe_by_hand(
+            registry,
+            retrievers=retrievers,
+            generator=generator,
+            rank_fuser=rank_fuser,
+            answer_fuser=answer_fuser,
+            transforms=transforms,
+            reranker=reranker,
+            interceptors=interceptors,
+            chunker=chunker,
+            rounds=rounds,
+        )
+        at = Collection.temporary() if folder is None else Path(folder)
+        pipeline = cls(recipe, registry, Librarian(recipe, registry, at))
+        pipeline.collection.add(_as_documents(documents))
+        return pipeline
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close every part and the collection. Safe to call twice."""
+        self.refresh()
+        self.collection.close()
+
+    def refresh(self) -> None:
+        """Let the next question open the newest generation. Calls that are under way end with theirs."""
+        with self._guard:
+            opened, self._opened = self._opened, None
+        if opened is not None:
+            opened.retire()
+
+    @overload
+    def ask(self, question: str | Query, *, filter: Filter | None = None) -> Answer: ...
+    @overload
+    def ask(self, question: Batch, *, filter: Filter | None = None) -> list[Answer]: ...
+    def ask(self, question: str | Query | Batch, *, filter: Filter | None = None) -> Answer | list[Answer]:
+        """The answer to a question, or the answers to a batch of them, in order.
+
+        ``filter`` restricts those questions to passages whose metadata match that bring no filter of their own.
+        Raises ``UsageError`` for an empty question, ``CollectionError`` where there is nothing to answer from.
+        """
+        if isinstance(question, str | Query):
+            return self._answer([_query(question, filter)])[0]
+        return self._answer([_query(one, filter) for one in question])
+
+    def search(self, question: str | Query, k: int = 10, *, filter: Filter | None = None) -> Hits:
+        """The ``k`` best passages: transforms, retrievers, rank fusion and reranking, without an answer."""
+        if k < 1:
+            raise UsageError(f"k is {k}: there is nothing to search for", hint="k must be at least 1")
+        with self._parts() as parts:
+            (ranking,) = find(parts, [_query(question, filter)], self._events.new_run(), self._events)
+            head = ranking.head(k)
+            passages = parts.source.fetch(head.ids.tolist())
+        found = tuple(passages[number] for number in head.ids.tolist())
+        return Hits(head.source, found, tuple(head.scores.tolist()))
+
+    @overload
+    async def aask(self, question: str | Query, *, filter: Filter | None = None) -> Answer: ...
+    @overload
+    async def aask(self, question: Batch, *, filter: Filter | None = None) -> list[Answer]: ...
+    async def aask(self, question: str | Query | Batch, *, filter: Filter | None = None) -> Answer | list[Answer]:
+        """``ask`` in a thread, so that an event loop goes on."""
+        return await asyncio.to_thread(self.ask, question, filter=filter)
+
+    async def asearch(self, question: str | Query, k: int = 10, *, filter: Filter | None = None) -> Hits:
+        """``search`` in a thread, so that an event loop goes on."""
+        return await asyncio.to_thread(self.search, question, k, filter=filter)
+
+    def _answer(self, queries: Sequence[Query]) -> list[Answer]:
+        with self._parts() as parts:
+            proceed: Answering = partial(self._run, parts)
+            for interceptor in reversed(parts.interceptors):
+                proceed = _around(interceptor, proceed)
+            return proceed(queries)
+
+    def _run(self, parts: Parts, queries: Sequence[Query]) -> list[Answer]:
+        if not self._recipe.trace:
+            return answer(parts, queries, self._events)
+        recorder = TraceRecorder()
+        return recorder.attach(answer(parts, queries, self._events.beside(recorder)))
+
+    @contextmanager
+    def _parts(self) -> Iterator[Parts]:
+        with self._guard:
+            if self._opened is None:
+                bindings = bindings_of(self._recipe, self._registry)
+                reader = self.collection.reader(bindings)
+                self._opened = OpenParts(self._recipe, self._registry, reader, bindings)
+            used = self._opened.used()
+            parts = used.__enter__()
+        try:
+            yield parts
+        finally:
+            used.__exit__(None, None, None)
+
+
+def _around(interceptor: Interceptor, proceed: Answering) -> Answering:
+    return lambda queries: interceptor.around(queries, proceed)
+
+
+def _query(question: str | Query, filter: Filter | None) -> Query:
+    query = question if isinstance(question, Query) else Query(question)
+    if not query.text.strip():
+        raise UsageError("the question is empty", hint='ask something: ragloom ask "…"')
+    return query if query.filter is not None or filter is None else Query(query.text, filter)
+
+
+def _as_documents(documents: Sequence[Document | str]) -> list[Document]:
+    return [Document(str(number), one) if isinstance(one, str) else one for number, one in enumerate(documents)]
