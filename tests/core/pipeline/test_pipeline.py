@@ -1,0 +1,218 @@
+"""The pipeline as a library user holds it, with the real plugins."""
+
+import asyncio
+import threading
+
+import pytest
+
+from ragloom import Document, Pipeline, Query
+from ragloom.errors import ConfigError, PluginError, UsageError
+from ragloom.interfaces import Stateless
+from ragloom.testing.fakes import ScriptedGenerator
+from ragloom.types import Equal, Hits, Passage, Ranking
+
+CANALS = [
+    Document("suez", "The Suez Canal was opened in 1869. It joins two seas.", "Suez Canal", {"region": "Africa"}),
+    Document("panama", "The Panama Canal was opened in 1914. It has locks.", "Panama Canal", {"region": "America"}),
+    Document("kiel", "The Kiel Canal was opened in 1895. It crosses Holstein.", "Kiel Canal", {"region": "Europe"}),
+]
+
+
+@pytest.fixture
+def canals():
+    with Pipeline.assemble(CANALS) as pipeline:
+        yield pipeline
+
+
+def test_an_assembled_pipeline_answers_with_a_quote(canals):
+    answer = canals.ask("When was the Panama Canal opened?")
+    assert answer.citations[0].quote == "The Panama Canal was opened in 1914."
+    assert answer.citations[0].document_id == "panama"
+
+
+def test_a_batch_gives_the_same_answers_as_its_questions_alone(canals):
+    questions = ["When was the Panama Canal opened?", "When was the Kiel Canal opened?"]
+    assert [one.text for one in canals.ask(questions)] == [canals.ask(one).text for one in questions]
+
+
+def test_an_empty_batch_gives_no_answers(canals):
+    assert canals.ask([]) == []
+
+
+def test_async_asking_gives_the_same_answer(canals):
+    question = "When was the Suez Canal opened?"
+    assert asyncio.run(canals.aask(question)).text == canals.ask(question).text
+
+
+def test_async_search_gives_the_same_hits(canals):
+    assert asyncio.run(canals.asearch("canal", 2)) == canals.search("canal", 2)
+
+
+def test_an_empty_question_is_refused_with_a_hint(canals):
+    with pytest.raises(UsageError, match="empty"):
+        canals.ask("  ")
+
+
+def test_a_search_for_less_than_one_passage_is_refused(canals):
+    with pytest.raises(UsageError, match="k is 0"):
+        canals.search("canal", 0)
+
+
+def test_a_filter_restricts_what_is_found(canals):
+    hits = canals.search("canal", filter=Equal("region", "Europe"))
+    assert [passage.document_id for passage in hits.passages] == ["kiel"]
+
+
+def test_a_query_s_own_filter_counts_more_than_the_call_s(canals):
+    query = Query("canal", Equal("region", "Africa"))
+    hits = canals.search(query, filter=Equal("region", "Europe"))
+    assert [passage.document_id for passage in hits.passages] == ["suez"]
+
+
+def test_an_added_document_is_found_by_the_next_question(canals):
+    canals.ask("canal")
+    canals.collection.add([Document("corinth", "The Corinth Canal was opened in 1893.", "Corinth Canal")])
+    assert canals.ask("When was the Corinth Canal opened?").citations[0].document_id == "corinth"
+
+
+def test_a_removed_document_is_not_found_any_more(canals):
+    canals.collection.remove(["panama"])
+    found = {passage.document_id for passage in canals.search("Panama Canal").passages}
+    assert "panama" not in found
+
+
+def test_questions_under_way_end_with_the_parts_they_began_with(canals):
+    errors = []
+
+    def ask():
+        try:
+            for _ in range(20):
+                assert canals.ask("When was the Suez Canal opened?").text
+        except Exception as error:
+            errors.append(error)
+
+    threads = [threading.Thread(target=ask) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for number in range(5):
+        canals.collection.add([Document(f"more{number}", f"Canal number {number} is short.")])
+    for thread in threads:
+        thread.join()
+    assert errors == []
+
+
+def test_a_pipeline_that_was_closed_can_be_closed_again(canals):
+    canals.close()
+    canals.close()
+
+
+def test_two_retrievers_of_one_kind_are_told_apart_by_their_names():
+    retrievers = ["bm25", {"use": "bm25", "name": "strict", "b": 0.0}]
+    with Pipeline.assemble(CANALS, retrievers=retrievers) as pipeline:
+        assert set(pipeline.ask("Which canal has locks?").trace.found) == {"bm25", "strict"}
+
+
+def test_two_retrievers_of_one_name_are_refused():
+    with pytest.raises(UsageError, match="two retrievers are named"):
+        Pipeline.assemble(CANALS, retrievers=["bm25", "bm25"])
+
+
+def test_an_unknown_part_is_refused_with_what_was_meant():
+    with pytest.raises(PluginError) as refused:
+        Pipeline.assemble(CANALS, generator="extractiv")
+    assert "extractive" in refused.value.hint
+
+
+def test_a_component_that_needs_itself_is_refused_with_the_chain():
+    class Selfish(Stateless):
+        def open(self, resources):
+            resources.generator()
+
+        def generate(self, requests, settings):
+            return []
+
+    with Pipeline.assemble(CANALS, generator=Selfish()) as pipeline, pytest.raises(PluginError, match="needs itself"):
+        pipeline.ask("canal")
+
+
+def test_a_generator_s_unsupported_sentence_is_marked():
+    with Pipeline.assemble(CANALS, generator=ScriptedGenerator(lambda request: "Whales sing at night.")) as pipeline:
+        answer = pipeline.ask("canal")
+    assert [sentence.supported for sentence in answer.sentences] == [False]
+    assert answer.trace.unsupported == 1
+
+
+def test_an_interceptor_sees_the_questions_first_and_the_answers_last():
+    seen = []
+
+    class Watch(Stateless):
+        def around(self, queries, proceed):
+            answers = proceed(queries)
+            seen.append(([query.text for query in queries], [bool(answer.text) for answer in answers]))
+            return answers
+
+    with Pipeline.assemble(CANALS, interceptors=[Watch()]) as pipeline:
+        pipeline.ask("Which canal has locks?")
+    assert seen == [(["Which canal has locks?"], [True])]
+
+
+def test_an_external_engine_needs_no_index_of_ours():
+    passage = Passage(5, "remote", "The Erie Canal was opened in 1825.", 0, 34)
+
+    class Engine(Stateless):
+        def search(self, queries, k, *, filter=None):
+            return [Ranking.empty("engine") for _ in queries]
+
+        def hits(self, queries, k, *, filter=None):
+            return [Hits("engine", (passage,), (1.0,)) for _ in queries]
+
+    with Pipeline.assemble(CANALS, retrievers=["bm25", Engine()]) as pipeline:
+        answer = pipeline.ask("When was the Erie Canal opened?")
+    assert answer.citations[0].document_id == "remote"
+
+
+def test_a_config_mapping_and_assembled_parts_give_the_same_ranking(tmp_path, canals):
+    with Pipeline.from_config({"collection": str(tmp_path / "c")}) as pipeline:
+        pipeline.collection.add(CANALS)
+        same = [pipeline.search("canal locks").passages, canals.search("canal locks").passages]
+    assert [one.document_id for one in same[0]] == [one.document_id for one in same[1]]
+
+
+def test_everything_wrong_with_a_config_is_told_at_once():
+    with pytest.raises(ConfigError) as refused:
+        Pipeline.from_config({"retrievers": [{"use": "bm26", "k": -3}], "fusoin": {}})
+    assert len(refused.value.problems) == 3
+
+
+def test_a_collection_that_is_not_there_is_refused_with_the_command_that_makes_it(tmp_path):
+    from ragloom.errors import CollectionError
+
+    with Pipeline.from_config({"collection": str(tmp_path / "none")}) as pipeline, pytest.raises(CollectionError) as no:
+        pipeline.ask("anything")
+    assert "ragloom index" in no.value.hint
+
+
+def test_changing_the_analyzer_is_refused_with_the_command_that_rebuilds(tmp_path):
+    from ragloom.errors import IndexMismatchError
+
+    at = {"collection": str(tmp_path / "c")}
+    with Pipeline.from_config(at) as pipeline:
+        pipeline.collection.add(CANALS)
+    changed = {**at, "retrievers": [{"use": "bm25", "analyzer": "whitespace"}]}
+    with Pipeline.from_config(changed) as pipeline, pytest.raises(IndexMismatchError) as refused:
+        pipeline.ask("canal")
+    assert "ragloom index --rebuild" in refused.value.hint
+
+
+def test_changing_k1_rebuilds_nothing(tmp_path):
+    at = {"collection": str(tmp_path / "c")}
+    with Pipeline.from_config(at) as pipeline:
+        pipeline.collection.add(CANALS)
+    with Pipeline.from_config({**at, "retrievers": [{"use": "bm25", "k1": 0.9}]}) as pipeline:
+        assert pipeline.ask("Which canal has locks?").text
+
+
+def test_the_trace_can_be_left_out(tmp_path):
+    with Pipeline.from_config({"collection": str(tmp_path / "c"), "trace": False}) as pipeline:
+        pipeline.collection.add(CANALS)
+        assert pipeline.ask("Which canal has locks?").trace is None
