@@ -11,6 +11,9 @@ from pathlib import Path
 from ragloom.store.layout import Layout
 from ragloom.store.schema import FOREVER
 
+Owner = tuple[str, str]
+"""Origin and source of a document."""
+
 _PARAMETERS = 500
 
 
@@ -42,9 +45,9 @@ class SourceFiles:
         home, absolute = self._layout.folder.resolve().parent, root.resolve()
         return absolute.relative_to(home).as_posix() if absolute.is_relative_to(home) else absolute.as_posix()
 
-    def root(self, origin: str) -> Path:
-        """The folder that ``origin`` names."""
-        return Path(os.path.normpath(self._layout.folder.resolve().parent / origin))
+    def path(self, source: str) -> Path:
+        """Where the file lies that ``source`` names."""
+        return Path(os.path.normpath(self._layout.folder.resolve().parent / source))
 
     def stamps(self, origin: str) -> dict[str, FileStamp]:
         """By source, those whose documents are all still as that reading left them."""
@@ -63,9 +66,17 @@ class SourceFiles:
             found.setdefault(source, []).append(document)
         return found
 
-    def owners(self, documents: Sequence[str]) -> dict[str, tuple[str, str]]:
+    def documents_of(self, origin: str, source: str) -> list[str]:
+        """The ids of the documents that came from one file."""
+        rows = self._connection.execute(
+            f"SELECT document FROM versions WHERE origin = ? AND source = ? AND removed_at = {FOREVER}",
+            (origin, source),
+        )
+        return [document for (document,) in rows]
+
+    def owners(self, documents: Sequence[str]) -> dict[str, Owner]:
         """Origin and source of those of the ``documents`` that are there."""
-        found: dict[str, tuple[str, str]] = {}
+        found: dict[str, Owner] = {}
         for start in range(0, len(documents), _PARAMETERS):
             batch = documents[start : start + _PARAMETERS]
             rows = self._connection.execute(

@@ -36,6 +36,7 @@ CREATE TABLE versions (
 );
 CREATE INDEX versions_added ON versions (added_at);
 CREATE INDEX versions_removed ON versions (removed_at) WHERE removed_at < 9223372036854775807;
+CREATE INDEX versions_source ON versions (origin, source) WHERE removed_at = 9223372036854775807;
 CREATE TABLE passages (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
     version INTEGER NOT NULL,

@@ -90,13 +90,16 @@ class Writer:
 
     def remove(self, documents: Iterable[str]) -> UpsertReport:
         """Take out the documents of these ids, those that are there, in one transaction."""
+        ids = list(documents)
         with self._transaction():
-            return Upsert(self._connection).remove(documents)
+            return Upsert(self._connection).remove(ids)
 
     def stamp(self, stamps: Iterable[FileStamp]) -> None:
         """Remember files whose documents have all been acknowledged."""
-        with self._transaction():
-            self.files.stamp(stamps)
+        rows = list(stamps)
+        if rows:
+            with self._transaction():
+                self.files.stamp(rows)
 
     def publish(self, bindings: Sequence[IndexBinding] = ()) -> Publication:
         """Bring the indexes of ``bindings`` up to the last commit, and let readers start from there.

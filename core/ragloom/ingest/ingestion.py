@@ -1,0 +1,117 @@
+"""Carrying out a plan: read, cut, store."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+
+from ragloom.ingest.naming import source_of
+from ragloom.ingest.planning import Plan, PlannedFile, PlannedSource
+from ragloom.ingest.reading import read
+from ragloom.ingest.removal import still_there, too_many, vanished
+from ragloom.ingest.report import Failure, IngestReport, Observer, Progress
+from ragloom.ingest.storing import Finished, Storing
+from ragloom.store import Chunking, FileStamp, Writer
+
+_SETTLED_NS = 2_000_000_000
+
+
+def run(
+    plan: Plan,
+    writer: Writer,
+    chunking: Chunking,
+    *,
+    reader: str = "",
+    sync: bool = False,
+    force: bool = False,
+    reread: bool = False,
+    progress: Observer | None = None,
+) -> IngestReport:
+    """Store the documents of the plan's files, and with ``sync`` remove those whose files are gone.
+
+    Every batch is acknowledged as it is stored. A file that has not changed since it was read by the same ``reader``
+    (what identifies the loaders, their settings and versions) is not read again, unless ``reread`` says so. What
+    cannot be read is reported, and its former documents are kept. Raises ``UsageError`` before anything is changed
+    where ``sync`` would remove too much without ``force``, ``CollectionError`` where the disk fails.
+    """
+    gone = vanished(plan.sources, writer.files, force=force) if sync else {}
+    total = writer.files.total()
+    storing = Storing(writer, chunking, failures=list(plan.failures))
+    reading = _Reading(storing, f"{reader}\n{chunking.described}", plan.files, progress or _unobserved, reread)
+    for source in plan.sources:
+        reading.take(source)
+    storing.flush()
+    dropped = storing.dropped
+    if too_many(len(dropped), total) and not force:
+        what = f"{len(dropped)} of {total} documents are no longer in their files; they are kept"
+        storing.failures.append(Failure("the source files", what, "check them; to remove them all the same: --force"))
+        dropped = {}
+    storing.stored += writer.remove(still_there({**gone, **dropped}, writer.files))
+    return IngestReport(reading.read, reading.unchanged, plan.unknown, storing.stored, tuple(storing.failures))
+
+
+@dataclass
+class _Reading:
+    """Goes through the files and hands on what they hold."""
+
+    storing: Storing
+    reader: str
+    total: int
+    observe: Observer
+    reread: bool = False
+    read: int = 0
+    unchanged: int = 0
+    documents: int = 0
+
+    def take(self, source: PlannedSource) -> None:
+        """The files of one source folder, those left out that have not changed."""
+        files = self.storing.writer.files
+        origin = files.origin(source.root)
+        self.storing.begin(origin)
+        stamps = {} if self.reread else files.stamps(origin)
+        for file in source.files:
+            if self._is_unchanged(file, stamps.get(source_of(origin, file.name))):
+                self.unchanged += 1
+            else:
+                self._take_file(file, origin)
+                self.read += 1
+            self.observe(Progress(self.read + self.unchanged, self.total, self.documents, file.name))
+
+    def _take_file(self, file: PlannedFile, origin: str) -> None:
+        started, ids, failures = time.time_ns(), set[str](), list[Failure]()
+        for item in read(file, origin):
+            if isinstance(item, Failure):
+                failures.append(item)
+            elif item.id in ids:
+                failures.append(
+                    Failure(str(file.path), f"two of its documents have the id {item.id!r}", "change a key")
+                )
+            else:
+                ids.add(item.id)
+                self.storing.add(item)
+        self.documents += len(ids)
+        self.storing.failures.extend(failures)
+        if not failures and _is_as_planned(file):
+            name, reader = source_of(origin, file.name), self.reader
+            stamp = FileStamp(origin, name, file.size, file.mtime_ns, started, reader, len(ids))
+            self.storing.finish(Finished(stamp, frozenset(ids)))
+
+    def _is_unchanged(self, file: PlannedFile, stamp: FileStamp | None) -> bool:
+        # A file that was read within moments of its last change may have changed again without its time telling.
+        return (
+            stamp is not None
+            and (stamp.size, stamp.mtime_ns, stamp.reader) == (file.size, file.mtime_ns, self.reader)
+            and stamp.read_at_ns - stamp.mtime_ns > _SETTLED_NS
+        )
+
+
+def _is_as_planned(file: PlannedFile) -> bool:
+    try:
+        found = file.path.stat()
+    except OSError:
+        return False
+    return (found.st_size, found.st_mtime_ns) == (file.size, file.mtime_ns)
+
+
+def _unobserved(_: Progress) -> None:
+    """Nobody watches."""
