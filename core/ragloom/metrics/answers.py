@@ -33,7 +33,8 @@ def holds_answer(text: str, answers: Iterable[str]) -> bool:
     accepted, but a number is never cut at its decimal point. After has_answer of Chen et al. (2017), DrQA,
     arXiv:1704.00051.
     """
-    return any(_within(split(answer), split(text)) for answer in answers for split in (_closed_up, word_tokens))
+    wanted = list(answers)
+    return any(_holds(split(text), map(split, wanted)) for split in (_closed_up, word_tokens))
 
 
 def _best(
@@ -55,5 +56,6 @@ def _closed_up(text: str) -> list[str]:
     return cmrc_tokens(" ".join(squad_tokens(text)))
 
 
-def _within(part: list[str], whole: list[str]) -> bool:
-    return bool(part) and f" {' '.join(part)} " in f" {' '.join(whole)} "
+def _holds(whole: list[str], parts: Iterable[list[str]]) -> bool:
+    joined = f" {' '.join(whole)} "
+    return any(part and f" {' '.join(part)} " in joined for part in parts)
