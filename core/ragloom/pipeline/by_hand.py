@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from ragloom.config.schema import default_name
@@ -64,9 +65,7 @@ class _Planning:
         name, part = _taken(part, "name", "")
         planned = self.part("retriever", part)
         chosen = name or default_name(planned.name)
-        return PlannedRoute(
-            Planned(chosen, planned.component, planned.make, planned.settings, planned.origin), k, weight
-        )
+        return PlannedRoute(replace(planned, name=chosen), k, weight)
 
 
 def _taken(part: Part, setting: str, default: Any) -> tuple[Any, Part]:

@@ -52,10 +52,13 @@ def _plan(registry: Registry, registration: Any, config: Any, name: str) -> Plan
         target = registry.target(registration)
         return target() if config is None else target(config)
 
+    origin = f"{registration.owner.distribution} {registration.owner.version}".strip()
+    settings = "" if config is None else config.model_dump_json()
     return Planned(
-        name,
-        registration.name,
-        make,
-        {} if config is None else index_settings(config),
-        f"{registration.owner.distribution} {registration.owner.version}".strip(),
+        name=name,
+        component=registration.name,
+        make=make,
+        settings={} if config is None else index_settings(config),
+        origin=origin,
+        fingerprint=f"{registration.name} {settings} {origin}",
     )

@@ -7,10 +7,12 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
+from ragloom.ingest import IngestReport, Observer, plan, run
 from ragloom.pipeline.events import Events
+from ragloom.pipeline.from_config import planned_from_spec
 from ragloom.pipeline.no_passages import NoPassages
 from ragloom.pipeline.opening import bindings_of
-from ragloom.pipeline.recipe import Recipe
+from ragloom.pipeline.recipe import Planned, Recipe
 from ragloom.pipeline.shelf import Shelf
 from ragloom.registry import Registry
 from ragloom.store import Chunking, Collection, Finding, IndexBinding, Publication, Reader, Status, UpsertReport, Writer
@@ -51,6 +53,38 @@ class Librarian:
         with self._writing("add") as writer, self._chunking() as chunking:
             report = writer.upsert(documents, chunking)
             self._publish(writer)
+        return report
+
+    def index(
+        self,
+        sources: Sequence[Path | str],
+        *,
+        sync: bool = False,
+        force: bool = False,
+        reread: bool = False,
+        progress: Observer | None = None,
+    ) -> IngestReport:
+        """Read files and folders into the collection.
+
+        A file that has not changed is not read again, unless ``reread`` says so. With ``sync`` documents whose files
+        are gone are removed, at most 30 % of them without ``force``. A file that cannot be read is in the report's
+        ``failures``, and the rest goes on. Raises ``UsageError`` for a source that is not there.
+        """
+        with self._shelf() as shelf, self._chunking() as chunking:
+            loaders = self._loaders()
+            planned = plan(sources, [shelf.opened(one.make()) for one in loaders], collection=self._at)
+            with self._writing("index") as writer:
+                report = run(
+                    planned,
+                    writer,
+                    chunking,
+                    reader=" | ".join(one.fingerprint for one in loaders),
+                    sync=sync,
+                    force=force,
+                    reread=reread,
+                    progress=progress,
+                )
+                self._publish(writer)
         return report
 
     def remove(self, document_ids: Iterable[str]) -> UpsertReport:
@@ -99,6 +133,14 @@ class Librarian:
             yield writer
         for told in self._changed:
             told()
+
+    def _loaders(self) -> tuple[Planned, ...]:
+        """Those of the config, else every one that is installed with what it requires."""
+        if self._recipe.loaders:
+            return self._recipe.loaders
+        names = self._registry.names("loader")
+        usable = [name for name in names if not self._registry.find("loader", name).missing]
+        return tuple(planned_from_spec(self._registry, "loader", name) for name in usable)
 
     @contextmanager
     def _chunking(self) -> Iterator[Chunking]:

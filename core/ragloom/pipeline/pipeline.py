@@ -23,7 +23,7 @@ from ragloom.pipeline.recipe import Recipe
 from ragloom.pipeline.run import answer, find
 from ragloom.pipeline.trace import TraceRecorder
 from ragloom.registry import Registry
-from ragloom.registry.resolve import check_fit, resolve
+from ragloom.registry.resolve import ResolvedConfig, check_fit, resolve
 from ragloom.store import Collection
 from ragloom.types import Answer, Document, Filter, Hits, Query
 
@@ -66,10 +66,14 @@ class Pipeline:
             loaded = config_from_mapping(config, overrides=overrides)
         else:
             loaded = load_config(config, overrides=overrides)
-        resolved = resolve(loaded, registry)
+        return cls.from_resolved(resolve(loaded, registry), registry)
+
+    @classmethod
+    def from_resolved(cls, resolved: ResolvedConfig, registry: Registry) -> Self:
+        """The pipeline of a checked config. Raises ``ConfigError`` where its parts do not fit together."""
         check_fit(resolved, registry)
         recipe = recipe_of(resolved, registry)
-        return cls(recipe, registry, Librarian(recipe, registry, loaded.collection))
+        return cls(recipe, registry, Librarian(recipe, registry, resolved.loaded.collection))
 
     @classmethod
     def assemble(

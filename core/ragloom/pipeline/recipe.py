@@ -14,7 +14,7 @@ class Planned:
     """One component to come. ``make`` gives a fresh, unopened one each time it is called.
 
     ``component`` is the registered name, ``settings`` are those settings that an index built by it depends on,
-    ``origin`` is the distribution and version that offers it.
+    ``origin`` is the distribution and version that offers it, ``fingerprint`` all that it is made of.
     """
 
     name: str
@@ -22,6 +22,7 @@ class Planned:
     make: Callable[[], Any]
     settings: Mapping[str, Json] = field(default_factory=dict)
     origin: str = ""
+    fingerprint: str = ""
 
 
 @dataclass(frozen=True, slots=True)

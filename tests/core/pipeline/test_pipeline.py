@@ -82,14 +82,10 @@ def test_a_removed_document_is_not_found_any_more(canals):
 
 
 def test_questions_under_way_end_with_the_parts_they_began_with(canals):
-    errors = []
+    texts = []
 
     def ask():
-        try:
-            for _ in range(20):
-                assert canals.ask("When was the Suez Canal opened?").text
-        except Exception as error:
-            errors.append(error)
+        texts.extend(canals.ask("When was the Suez Canal opened?").text for _ in range(20))
 
     threads = [threading.Thread(target=ask) for _ in range(4)]
     for thread in threads:
@@ -98,7 +94,7 @@ def test_questions_under_way_end_with_the_parts_they_began_with(canals):
         canals.collection.add([Document(f"more{number}", f"Canal number {number} is short.")])
     for thread in threads:
         thread.join()
-    assert errors == []
+    assert texts == ["The Suez Canal was opened in 1869."] * 80
 
 
 def test_a_pipeline_that_was_closed_can_be_closed_again(canals):

@@ -1,0 +1,53 @@
+"""``ragloom ask``: one question, or a prompt."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from typing import Annotated
+
+import typer
+
+from ragloom.cli.frame import Frame
+from ragloom.cli.render import answer_json, answer_lines
+from ragloom.cli.verb import alone
+
+FilterOption = Annotated[
+    str | None,
+    typer.Option("--filter", metavar="EXPRESSION", help="""Which documents: 'year >= 2000 and lang = "en"'."""),
+]
+
+
+def ask(
+    frame: Frame,
+    question: Annotated[str | None, typer.Argument(help="Without one, a prompt asks for questions.")] = None,
+    filter: FilterOption = None,
+    trace: Annotated[bool, typer.Option("--trace", help="Show the steps, their times and what each found.")] = False,
+) -> int:
+    """Answer a question with citations; without one, open a prompt."""
+    condition = frame.filter(filter)
+    with frame.pipeline as pipeline:
+        for text in [question] if question is not None else _prompted(frame):
+            answer = pipeline.ask(text, filter=condition)
+            frame.show(answer_json(answer), answer_lines(answer, trace=trace))
+    return 0
+
+
+def _prompted(frame: Frame) -> Iterator[str]:
+    terminal = sys.stdin.isatty()
+    if terminal:
+        import readline  # noqa: F401 - gives input() its line editing and history
+
+        frame.note("Ask; an empty line ends.")
+    while text := _line("> " if terminal else ""):
+        yield text
+
+
+def _line(prompt: str) -> str:
+    try:
+        return input(prompt).strip()
+    except EOFError:
+        return ""
+
+
+app = alone(ask)

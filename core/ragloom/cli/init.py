@@ -1,0 +1,64 @@
+"""``ragloom init``: a commented config to start from."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from ragloom.cli.frame import Frame
+from ragloom.cli.verb import alone
+from ragloom.errors import UsageError
+
+TEMPLATE = """\
+# A ragloom config. Everything but `version` may be left out; what stands here are the defaults.
+# `ragloom config check` says what is wrong with it, `ragloom plugins list` what could stand after each `use:`.
+# For completion in an editor: ragloom schema > ragloom.schema.json
+version: 1
+
+# Where the documents and their indexes are kept, relative to this file.
+collection: .ragloom
+
+ingest:
+  sources: []            # what `ragloom index` reads when it is given no folder, for example [docs/]
+  chunker: {use: sentences, max_tokens: 200, overlap: 1}
+
+# Each retriever finds its k best passages; several are joined by `fusion.ranks`.
+retrievers:
+  - {use: bm25, k: 100}
+
+fusion:
+  ranks: {use: rrf}      # also: weighted, combsum, combmnz, borda, interleave
+  answer: {use: concat, passages: 5}  # also: refine, map_reduce
+
+# What a question is turned into before it is searched for; for example [expand] or [draft].
+query: []
+
+# How often to search and answer; 2 searches again for what the first answer said.
+rounds: 1
+
+# Who writes the answer. `extractive` takes the sources' own sentences and needs no model.
+generator: {use: extractive}
+"""
+
+
+def init(
+    frame: Frame,
+    path: Annotated[Path, typer.Argument(help="Where to write it.")] = Path("ragloom.yaml"),
+) -> int:
+    """Write a commented config to start from."""
+    try:
+        with path.open("x", encoding="utf-8") as file:
+            file.write(TEMPLATE)
+    except FileExistsError:
+        raise UsageError("is there already", where=str(path), hint="name another: ragloom init other.yaml") from None
+    except OSError as error:
+        raise UsageError(
+            error.strerror or str(error), where=str(path), hint="name a file that can be written"
+        ) from None
+    frame.show({"written": str(path)}, [f"Wrote {path}. Next: ragloom index FOLDER"])
+    return 0
+
+
+app = alone(init)
