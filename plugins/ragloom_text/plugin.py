@@ -6,6 +6,7 @@ api = 1
 
 _ANALYZERS = "ragloom_text.analyzers"
 _CHUNKERS = "ragloom_text.chunkers"
+_LOADERS = "ragloom_text.loaders"
 
 
 @hookimpl
@@ -50,4 +51,58 @@ def register_chunkers(register: Register) -> None:
         "whole",
         target=f"{_CHUNKERS}.whole:WholeChunker",
         summary="One passage a document.",
+    )
+
+
+@hookimpl
+def register_loaders(register: Register) -> None:
+    """Ways to read files."""
+    register(
+        "text",
+        target=f"{_LOADERS}.text:TextLoader",
+        config=f"{_LOADERS}.config:TextConfig",
+        summary="Plain text in any encoding (.txt, .log, .rst, …).",
+    )
+    register(
+        "markdown",
+        target=f"{_LOADERS}.markdown:MarkdownLoader",
+        requires=("markdown_it",),
+        summary="Markdown with front matter (.md).",
+    )
+    register(
+        "html",
+        target=f"{_LOADERS}.html:HtmlLoader",
+        requires=("selectolax",),
+        summary="Pages: title and main content (.html).",
+    )
+    register(
+        "pdf",
+        target=f"{_LOADERS}.pdf:PdfLoader",
+        config=f"{_LOADERS}.config:PdfConfig",
+        requires=("pypdf",),
+        summary="PDF files with a text layer (.pdf).",
+    )
+    register(
+        "docx",
+        target=f"{_LOADERS}.docx:DocxLoader",
+        requires=("docx",),
+        summary="Word documents (.docx).",
+    )
+    register(
+        "jsonl",
+        target=f"{_LOADERS}.jsonl:JsonlLoader",
+        config=f"{_LOADERS}.config:RecordsConfig",
+        summary="A document a row of JSON Lines (.jsonl, .ndjson).",
+    )
+    register(
+        "json",
+        target=f"{_LOADERS}.json_array:JsonLoader",
+        config=f"{_LOADERS}.config:RecordsConfig",
+        summary="A document an object of an array (.json).",
+    )
+    register(
+        "csv",
+        target=f"{_LOADERS}.csv_rows:CsvLoader",
+        config=f"{_LOADERS}.config:CsvConfig",
+        summary="A document a row of a table (.csv, .tsv).",
     )

@@ -1,0 +1,46 @@
+"""JSON Lines: a document a row, BEIR's corpora among them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+from ragloom.errors import LoadError
+from ragloom.interfaces import Stateless
+from ragloom.types import Extract, LoadFailure
+from ragloom_text.loaders.config import RecordsConfig
+from ragloom_text.loaders.decoding import decode
+from ragloom_text.loaders.records import Fields, unless_hopeless
+
+
+class JsonlLoader(Stateless):
+    """Reads row by row, so that a file may be larger than memory; a bad row is reported, the rest goes on."""
+
+    suffixes = (".jsonl", ".ndjson")
+
+    def __init__(self, config: RecordsConfig) -> None:
+        self._fields = Fields(config.text, config.title, config.id)
+
+    def load(self, path: Path) -> Iterator[Extract | LoadFailure]:
+        """A document a row, known by its id or else by the number of its line."""
+        return unless_hopeless(self._rows(path), path)
+
+    def _rows(self, path: Path) -> Iterator[Extract | LoadFailure]:
+        try:
+            with path.open("rb") as file:
+                for row, line in enumerate(file, start=1):
+                    if line.strip():
+                        yield self._row(line, row, path)
+        except OSError as error:
+            reason = error.strerror or str(error)
+            hint = "check that it exists and that you may read it"
+            raise LoadError(f"the file cannot be read: {reason}", where=str(path), hint=hint) from error
+
+    def _row(self, line: bytes, row: int, path: Path) -> Extract | LoadFailure:
+        try:
+            record = json.loads(decode(line))
+        except (ValueError, RecursionError) as error:
+            hint = "each row must be one whole JSON object; a file with one array is read as .json"
+            return LoadFailure(f"the row is not JSON: {error}", f"{path}, row {row}", hint)
+        return self._fields.extract(record, row, path)

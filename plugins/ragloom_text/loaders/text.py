@@ -1,0 +1,45 @@
+"""Plain text in whatever encoding."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from ragloom.errors import LoadError
+from ragloom.interfaces import Stateless
+from ragloom.types import Extract, LoadFailure, Location
+from ragloom_text.loaders.config import TextConfig
+from ragloom_text.loaders.decoding import decode, is_binary, normalised
+from ragloom_text.loaders.opening import read_bytes
+
+_PARAGRAPH = re.compile(r"(?:\A|\n[ \t]*\n)\s*(?=\S)")
+
+
+class TextLoader(Stateless):
+    """One document a file, as it stands; each paragraph is located by its line."""
+
+    suffixes = (".txt", ".text", ".log", ".rst", ".adoc", ".org", ".tex")
+
+    def __init__(self, config: TextConfig) -> None:
+        self._encoding = config.encoding
+
+    def load(self, path: Path) -> Iterator[Extract | LoadFailure]:
+        """The text. Raises ``LoadError`` for a file that holds no text."""
+        text = normalised(self._decoded(path))
+        if is_binary(text):
+            raise LoadError("this is no text file", where=str(path), hint="leave it out, or give it its own suffix")
+        yield Extract(text, locations=tuple(paragraph_lines(text)))
+
+    def _decoded(self, path: Path) -> str:
+        data = read_bytes(path)
+        return decode(data) if self._encoding == "auto" else data.decode(self._encoding, errors="replace")
+
+
+def paragraph_lines(text: str) -> Iterator[Location]:
+    """Where each paragraph begins, with the number of its line, from 1."""
+    line, counted = 1, 0
+    for match in _PARAGRAPH.finditer(text):
+        line += text.count("\n", counted, match.end())
+        counted = match.end()
+        yield Location(match.end(), "line", str(line))

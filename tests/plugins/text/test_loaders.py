@@ -1,0 +1,383 @@
+"""Loaders: what each kind of file gives as text, title, metadata and places."""
+
+import json
+
+import pytest
+
+from ragloom.errors import LoadError
+from ragloom.interfaces import Loader
+from ragloom.types import Document, LoadFailure
+from ragloom_text.loaders.config import CsvConfig, PdfConfig, RecordsConfig, TextConfig
+from ragloom_text.loaders.csv_rows import CsvLoader
+from ragloom_text.loaders.docx import DocxLoader
+from ragloom_text.loaders.html import HtmlLoader
+from ragloom_text.loaders.json_array import JsonLoader
+from ragloom_text.loaders.jsonl import JsonlLoader
+from ragloom_text.loaders.markdown import MarkdownLoader
+from ragloom_text.loaders.pdf import PdfLoader
+from ragloom_text.loaders.text import TextLoader
+
+ALL = [
+    TextLoader(TextConfig()),
+    MarkdownLoader(),
+    HtmlLoader(),
+    PdfLoader(PdfConfig()),
+    DocxLoader(),
+    JsonlLoader(RecordsConfig()),
+    JsonLoader(RecordsConfig()),
+    CsvLoader(CsvConfig()),
+]
+
+
+@pytest.fixture
+def load(tmp_path):
+    def loaded(loader, content, name="file"):
+        path = tmp_path / (name + loader.suffixes[0])
+        path.write_bytes(content if isinstance(content, bytes) else content.encode())
+        return list(loader.load(path))
+
+    return loaded
+
+
+def place(extract, words):
+    return Document("d", extract.text, locations=extract.locations).location(extract.text.index(words))
+
+
+@pytest.mark.parametrize("loader", ALL, ids=lambda loader: type(loader).__name__)
+def test_fulfils_the_protocol(loader):
+    assert isinstance(loader, Loader)
+
+
+def test_no_two_loaders_read_the_same_suffix():
+    suffixes = [suffix for loader in ALL for suffix in loader.suffixes]
+    assert len(suffixes) == len(set(suffixes))
+
+
+@pytest.mark.parametrize("loader", ALL, ids=lambda loader: type(loader).__name__)
+def test_a_file_that_is_not_there_is_a_load_error(loader, tmp_path):
+    with pytest.raises(LoadError, match="cannot be read") as caught:
+        list(loader.load(tmp_path / f"absent{loader.suffixes[0]}"))
+    assert caught.value.hint
+
+
+class TestText:
+    loader = TextLoader(TextConfig())
+
+    @pytest.mark.parametrize(
+        ("text", "encoding"),
+        [
+            ("naïve café", "utf-8"),
+            ("naïve", "utf-8-sig"),
+            ("hello there", "utf-16"),
+            ("hello there", "utf-16-le"),
+            ("hello there", "utf-16-be"),
+            ("hello there", "utf-32"),
+            ("北京是中国的首都，人口很多。", "gb18030"),
+            ("Der Fluß fließt durch Köln; «déjà vu» à côté.", "cp1252"),
+            ("Город стоит на реке.", "cp1251"),
+        ],
+    )
+    def test_the_encoding_is_found_out(self, load, text, encoding):
+        assert load(self.loader, text.encode(encoding))[0].text == text
+
+    def test_an_encoding_can_be_given(self, load):
+        loader = TextLoader(TextConfig(encoding="shift_jis"))
+        assert load(loader, "東京は首都です".encode("shift_jis"))[0].text == "東京は首都です"
+
+    def test_line_ends_become_line_feeds(self, load):
+        assert load(self.loader, b"a\r\nb\rc")[0].text == "a\nb\nc"
+
+    def test_a_paragraph_is_located_by_its_line(self, load):
+        assert place(load(self.loader, "one\ntwo\n\n\nthree")[0], "three") == "line 5"
+
+    def test_a_binary_file_is_refused(self, load):
+        with pytest.raises(LoadError, match="no text file"):
+            load(self.loader, bytes(range(256)) * 4)
+
+
+class TestMarkdown:
+    loader = MarkdownLoader()
+
+    def extract(self, load, source):
+        return load(self.loader, source)[0]
+
+    @pytest.mark.parametrize(
+        ("source", "text"),
+        [
+            ("Some *emphasised* [link](http://x.y) with `code`.", "Some emphasised link with code."),
+            ("A wrapped\nline.", "A wrapped line."),
+            ("中文第一行\n第二行。", "中文第一行第二行。"),
+            ("![a picture](x.png)", "a picture"),
+            ("- one\n- two\n  - deep\n", "- one\n- two\n  - deep"),
+            ("3. one\n4. two", "3. one\n4. two"),
+            ("| a | b |\n|---|---|\n| 1 | **2** |", "a | b\n1 | 2"),
+            ("```py\nx = 1\n\ny = 2\n```", "```py\nx = 1\n\ny = 2\n```"),
+            ("> quoted\n> words", "quoted words"),
+            ("<div>html <b>words</b></div>", "html words"),
+            ("a  \nb", "a\nb"),
+            ("# Head\n\ntext", "Head\n\ntext"),
+        ],
+    )
+    def test_the_text_is_what_a_reader_sees(self, load, source, text):
+        assert self.extract(load, source).text == text
+
+    def test_the_first_heading_is_the_title(self, load):
+        assert self.extract(load, "## Sub\n\n# The *Title*\n").title == "The Title"
+
+    def test_front_matter_gives_title_and_metadata(self, load):
+        source = "---\ntitle: 'A: B'\ntags: [x, y]\nyear: 1999\ndate: 2020-01-02\nnested: {a: 1}\nempty:\n---\n# Head\n"
+        extract = self.extract(load, source)
+        assert (extract.title, extract.metadata) == (
+            "A: B",
+            {"tags": ("x", "y"), "year": 1999, "date": "2020-01-02", "nested.a": 1},
+        )
+
+    def test_bad_front_matter_is_reported_and_the_text_read(self, load):
+        failure, extract = load(self.loader, "---\na: b: c\n---\nText\n")
+        assert "front matter" in failure.what
+        assert extract.text == "Text"
+
+    def test_a_rule_at_the_top_is_no_front_matter(self, load):
+        assert "prose" in self.extract(load, "---\nprose here\n\n---\nmore").text
+
+    def test_a_place_is_the_path_of_headings(self, load):
+        assert place(self.extract(load, "# A\n\n## B\n\nx\n\n# C\n\nhere"), "x") == "A > B"
+
+
+class TestHtml:
+    loader = HtmlLoader()
+
+    def text(self, load, body):
+        return load(self.loader, f"<html><body>{body}</body></html>")[0].text
+
+    @pytest.mark.parametrize(
+        ("body", "text"),
+        [
+            ("<p>A   river <b>flows</b>&amp;c.<p>Next", "A river flows&c.\n\nNext"),
+            ("<ul><li><p>one</p><li>two<ul><li>deep</ul></ul>", "- one\n- two\n- deep"),
+            ("<table><tr><th>A<th>B<tr><td><p>1</p><td>2</table>", "A | B\n1 | 2"),
+            ("<table><tr><td><h2>Lay</h2>out<td><p>second</table>", "Lay\n\nout\n\nsecond"),
+            ("<pre>x\n  y</pre>", "```\nx\n  y\n```"),
+            ("a<br>b", "a\nb"),
+            ("<script>bad()</script><style>p{}</style>good<p hidden>no</p>", "good"),
+            ("<nav>Home</nav><header>Site</header><p>Content<footer>Foot</footer>", "Content"),
+            ("<nav>Only this</nav>", "Only this"),
+            ("<form><p>All of it</p></form>", "All of it"),
+            ("<div>Around it</div><main><p>The main content of it</main>", "The main content of it"),
+            ("<article><header><h1>T</h1></header><p>Body</article>", "T\n\nBody"),
+            ("<svg><style>a</style></svg>text", "text"),
+            ("<!-- comment -->text", "text"),
+        ],
+    )
+    def test_the_text_is_the_content_of_the_page(self, load, body, text):
+        assert self.text(load, body) == text
+
+    @pytest.mark.parametrize(
+        ("source", "title"),
+        [
+            ("<title>River - Wiki</title><h1>River</h1>", "River"),
+            ("<title>Page</title><h1>Other</h1>", "Page"),
+            ("<h1>Only <i>this</i></h1>", "Only this"),
+            ("<p>none", ""),
+        ],
+    )
+    def test_the_title_is_the_part_that_is_about_the_page(self, load, source, title):
+        assert load(self.loader, source)[0].title == title
+
+    def test_language_and_description_are_metadata(self, load):
+        source = '<html lang="zh"><head><meta name="Description" content=" d "></head><body>x'
+        assert load(self.loader, source)[0].metadata == {"lang": "zh", "description": "d"}
+
+    def test_the_declared_encoding_is_used(self, load):
+        source = '<meta charset="gb2312"><p>朱镕基'.encode("gb18030")
+        assert load(self.loader, source)[0].text == "朱镕基"
+
+    def test_a_wrongly_declared_encoding_is_found_out(self, load):
+        assert load(self.loader, '<meta charset="ascii"><p>café'.encode())[0].text == "café"
+
+    def test_a_place_is_the_path_of_headings(self, load):
+        assert place(load(self.loader, "<h1>A</h1><h2>B</h2><p>here")[0], "here") == "A > B"
+
+    def test_deep_nesting_is_read(self, load):
+        assert self.text(load, "<div>" * 3000 + "x") == "x"
+
+
+class TestRecords:
+    loader = JsonlLoader(RecordsConfig())
+
+    def rows(self, load, *rows):
+        return load(self.loader, "\n".join(row if isinstance(row, str) else json.dumps(row) for row in rows))
+
+    def test_beir_s_layout_is_read_as_it_is(self, load):
+        (extract,) = self.rows(
+            load, {"_id": "7", "title": "T", "text": "Words.", "metadata": {"url": "u"}, "year": 2001}
+        )
+        assert (extract.key, extract.title, extract.text) == ("7", "T", "Words.")
+
+    def test_the_rest_of_a_row_is_metadata(self, load):
+        (extract,) = self.rows(
+            load, {"text": "x", "year": 2001, "tags": ["a", "b"], "m": {"u": 1.5}, "none": None, "n": True}
+        )
+        assert extract.metadata == {"year": 2001, "tags": ("a", "b"), "m.u": 1.5, "n": True}
+
+    def test_a_row_without_an_id_is_known_by_its_number(self, load):
+        assert [extract.key for extract in self.rows(load, {"text": "x"}, {"text": "y"})] == ["1", "2"]
+
+    def test_a_row_without_text_but_with_a_title_has_the_title_as_its_text(self, load):
+        assert self.rows(load, {"title": "T", "text": ""})[0].text == "T"
+
+    @pytest.mark.parametrize(
+        "bad", ["{broken", "[1]", '{"other": 1}', '{"text": ""}', "[" * 100_000, '{"a": ' + "9" * 5000 + "}"]
+    )
+    def test_a_bad_row_is_reported_with_its_number_and_the_rest_goes_on(self, load, bad):
+        good, failure, last = self.rows(load, {"text": "x"}, bad, {"text": "y"})
+        assert (good.text, last.text) == ("x", "y")
+        assert isinstance(failure, LoadFailure)
+        assert failure.where.endswith("row 2")
+        assert failure.hint
+
+    def test_half_a_surrogate_pair_is_replaced(self, load):
+        assert self.rows(load, '{"text": "a\\ud800"}')[0].text == "a\ufffd"
+
+    def test_the_fields_can_be_named(self, load):
+        loader = JsonlLoader(RecordsConfig(text=("abstract",), id=("pmid",)))
+        assert load(loader, '{"abstract": "x", "pmid": 12}')[0].key == "12"
+
+    def test_a_file_of_nothing_but_bad_rows_is_refused_as_a_whole(self, load):
+        with pytest.raises(LoadError, match="none of the first") as caught:
+            self.rows(load, *[{"wrong": "x"}] * 200)
+        assert "`text`" in caught.value.hint
+
+    def test_an_array_is_read_as_rows(self, load):
+        extracts = load(JsonLoader(RecordsConfig()), '[{"text": "x"}, {"text": "y", "id": "k"}]')
+        assert [(extract.text, extract.key) for extract in extracts] == [("x", "1"), ("y", "k")]
+
+    def test_a_broken_array_is_refused(self, load):
+        with pytest.raises(LoadError, match="not JSON"):
+            load(JsonLoader(RecordsConfig()), '[{"text": "x"},')
+
+
+class TestCsv:
+    loader = CsvLoader(CsvConfig())
+
+    @pytest.mark.parametrize("delimiter", [",", ";", "\t", "|"])
+    def test_the_delimiter_is_found_out(self, load, delimiter):
+        rows = [["id", "text", "year"], ["a", "x", "1"], ["b", "y", "2"]]
+        source = "\n".join(map(delimiter.join, rows))
+        assert [extract.text for extract in load(self.loader, source)] == ["x", "y"]
+
+    def test_a_text_column_is_the_text_and_the_others_are_metadata(self, load):
+        (extract,) = load(self.loader, 'ID,Text,Title,Year,Zip\na,"x, \ny",T,1999,00123\n')
+        assert (extract.key, extract.text, extract.title) == ("a", "x, \ny", "T")
+        assert extract.metadata == {"Year": 1999, "Zip": "00123"}
+
+    def test_without_a_text_column_every_column_is_a_line(self, load):
+        assert load(self.loader, "City,People\nBonn,300\n")[0].text == "City: Bonn\nPeople: 300"
+
+    def test_rows_are_numbered_as_in_a_spreadsheet(self, load):
+        extracts = load(self.loader, "a,b\n1,2\n,\n3,4\n")
+        assert [str(extract.locations[0]) for extract in extracts] == ["row 2", "row 4"]
+
+    def test_long_and_short_rows_are_read(self, load):
+        extracts = load(self.loader, "a,b\n1\n1,2,3\n")
+        assert [extract.text for extract in extracts] == ["a: 1", "a: 1\nb: 2\ncolumn 3: 3"]
+
+    def test_a_field_larger_than_the_reader_s_usual_limit_is_read(self, load):
+        assert len(load(self.loader, "text,b\n" + "x" * 200_000 + ",1\n")[0].text) == 200_000
+
+    def test_a_table_without_a_header_numbers_its_columns(self, load):
+        assert load(CsvLoader(CsvConfig(header=False)), "x,y\n")[0].text == "column 1: x\ncolumn 2: y"
+
+    def test_a_single_column_is_read(self, load):
+        assert [extract.text for extract in load(self.loader, "text\nhello; there\n")] == ["hello; there"]
+
+
+class TestDocx:
+    loader = DocxLoader()
+
+    @pytest.fixture
+    def extract(self, tmp_path):
+        import docx
+
+        document = docx.Document()
+        document.core_properties.title = "The report"
+        document.core_properties.author = "A. Writer"
+        document.add_heading("Rivers", 1)
+        document.add_paragraph("Water flows.")
+        document.add_paragraph("one", style="List Bullet")
+        document.add_paragraph("two", style="List Bullet")
+        table = document.add_table(2, 2)
+        table.cell(0, 0).merge(table.cell(0, 1)).text = "Both"
+        table.cell(1, 0).text, table.cell(1, 1).text = "a", "b"
+        document.add_heading("Deep", 2)
+        document.add_paragraph("Last words.")
+        document.save(str(tmp_path / "file.docx"))
+        return next(iter(self.loader.load(tmp_path / "file.docx")))
+
+    def test_paragraphs_lists_and_tables_come_in_their_order(self, extract):
+        assert extract.text == "Rivers\n\nWater flows.\n\n- one\n- two\n\nBoth\na | b\n\nDeep\n\nLast words."
+
+    def test_title_and_author_come_from_the_properties(self, extract):
+        assert (extract.title, extract.metadata["author"]) == ("The report", "A. Writer")
+
+    def test_a_place_is_the_path_of_headings(self, extract):
+        assert place(extract, "Last") == "Rivers > Deep"
+
+
+class TestPdf:
+    loader = PdfLoader(PdfConfig())
+
+    @pytest.fixture
+    def pdf(self, tmp_path):
+        from fpdf import FPDF
+
+        def made(pages, *, title="", password="", head="", loader=self.loader):
+            document = FPDF()
+            document.set_font("helvetica", size=12)
+            if title:
+                document.set_title(title)
+            if password:
+                document.set_encryption(owner_password="owner", user_password=password)
+            for number, page in enumerate(pages, start=1):
+                document.add_page()
+                for line in ([f"{head} {number}"] if head else []) + page.splitlines():
+                    document.cell(text=line, new_x="LMARGIN", new_y="NEXT")
+            document.output(str(tmp_path / "file.pdf"))
+            return list(loader.load(tmp_path / "file.pdf"))
+
+        return made
+
+    def test_pages_are_located_by_their_number(self, pdf):
+        (extract,) = pdf(["The first page.", "The second page."])
+        assert place(extract, "second") == "page 2"
+
+    def test_the_title_is_the_file_s(self, pdf):
+        assert pdf(["Text."], title="A report")[0].title == "A report"
+
+    def test_a_wrapped_line_goes_on_and_a_broken_word_is_whole(self, pdf):
+        (extract,) = pdf(["The committee which was founded in Berlin in those years was a learned so-\nciety of note."])
+        assert "learned society of note." in extract.text
+
+    def test_running_heads_are_left_out(self, pdf):
+        (extract,) = pdf(
+            [f"Sentence about {thing}." for thing in ("cats", "dogs", "birds", "fish")], head="Annual report"
+        )
+        assert "Annual" not in extract.text
+
+    def test_a_head_on_two_pages_only_is_kept(self, pdf):
+        (extract,) = pdf(["Sentence about cats.", "Sentence about dogs."], head="Annual report")
+        assert "Annual" in extract.text
+
+    def test_a_scan_is_reported_as_having_no_text(self, pdf):
+        (failure,) = pdf(["", ""])
+        assert "no text layer" in failure.what
+        assert "ocrmypdf" in failure.hint
+
+    def test_an_encrypted_file_is_refused_with_the_setting_to_make(self, pdf):
+        with pytest.raises(LoadError, match="encrypted") as caught:
+            pdf(["Secret."], password="p")
+        assert "password" in caught.value.hint
+
+    def test_a_password_opens_it(self, pdf):
+        (extract,) = pdf(["Secret."], password="p", loader=PdfLoader(PdfConfig(password="p")))
+        assert extract.text == "Secret."
