@@ -14,7 +14,6 @@ from typer.main import get_command
 
 from ragloom.cli.verb import alone
 from ragloom.cli.verbs import VERBS, help_text
-from ragloom.config.suggest import suggestion
 from ragloom.errors import UsageError
 
 NAME = "ragloom"
@@ -56,6 +55,7 @@ def _named(command: Any, name: str) -> Any:
 
 
 def _of_a_plugin(name: str, arguments: Sequence[str]) -> Any:
+    from ragloom.config.suggest import suggestion
     from ragloom.registry import Registry
 
     registry = Registry.load(local=_plugin_files(arguments))
