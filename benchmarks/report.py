@@ -66,11 +66,12 @@ class Report:
         }
 
     def show(self) -> None:
-        """Print a table: a line for each system and its fields, a column for each metric; then the notes."""
+        """Print a table for the rows of each set of fields: a line a system, a column a metric; then the notes."""
         from rich.console import Console
 
         console = Console(width=None if sys.stdout.isatty() else 160, highlight=False)
-        console.print(_table(self.benchmark, self.rows))
+        for rows in _alike(self.rows):
+            console.print(_table(self.benchmark, rows))
         for note in self.notes:
             console.print(f"note: {note}", markup=False)
 
@@ -110,6 +111,14 @@ def run(measure: Callable[[argparse.Namespace], Report], options: argparse.Names
 def progress(text: str) -> None:
     """Say on standard error what is being measured."""
     print(text, file=sys.stderr, flush=True)
+
+
+def _alike(rows: list[Row]) -> list[list[Row]]:
+    """The rows by the names of their fields: figures that depend on different things share no line."""
+    groups: dict[tuple[str, ...], list[Row]] = {}
+    for row in rows:
+        groups.setdefault(tuple(name for name, _ in row.fields), []).append(row)
+    return list(groups.values())
 
 
 def _table(title: str, rows: list[Row]) -> Any:

@@ -1,0 +1,176 @@
+"""Questions over Wikipedia paragraphs, retrieved and answered: ``python -m benchmarks.openqa [--data DIR] [--json]``.
+
+The collection: the 646 paragraphs of ``dev-squad`` and 570 distractors, each one passage. The questions: 2,910 that
+their paragraph answers and 3,168 written so that it does not (SQuAD 2.0), though it looks as if it did.
+
+- ``recall@k``: the paragraph that the question was asked on is among the first k (answerable questions).
+- ``answer_in_first_sentence``, ``answer_in_answer``: the text holds a gold answer, whichever paragraph it is from.
+- ``f1``: of the first sentence against the gold answer; low, since a whole sentence answers for a phrase.
+- The abstention curve: of all questions, ``coverage`` is answered at a threshold; ``false_answers`` are the
+  unanswerable questions that are; ``false_abstentions`` the answerable that are not; ``risk`` is the share of what is
+  answered that is wrong. ``aurc`` is the area under risk over coverage.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from importlib.util import find_spec
+from pathlib import Path
+from statistics import median
+from time import perf_counter
+
+import numpy as np
+
+from benchmarks.corpora import one_passage_each
+from benchmarks.data import Article, Question, data_folder, read_distractors, read_squad
+from benchmarks.report import Report, parser, progress, run
+from ragloom import Answer
+from ragloom.metrics import aurc, exact_match, holds_answer, risk_coverage, token_f1
+
+QUESTIONS, DISTRACTORS = "qa/dev-squad.json", "qa/distractors.jsonl"
+THRESHOLDS = (0.0, 0.05, 0.1, 0.15, 0.2, 0.25, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9)
+K = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Data:
+    """The collection and what is asked of it."""
+
+    articles: tuple[Article, ...]
+    questions: tuple[Question, ...]
+
+    @property
+    def answerable(self) -> list[Question]:
+        return [question for question in self.questions if question.answerable]
+
+
+def measure(options: argparse.Namespace) -> Report:
+    """Every system that was asked for."""
+    folder = data_folder(options.data, QUESTIONS, DISTRACTORS)
+    data = read(folder)
+    settings = {"passages": len(data.articles), "k": K, "questions": len(data.questions)}
+    report = Report("openqa", settings, packages=("bm25s",))
+    for name in options.systems or SYSTEMS:
+        progress(f"measuring {name}")
+        SYSTEMS[name](report, data)
+    return report
+
+
+def read(folder: Path) -> Data:
+    """The paragraphs of ``dev-squad`` with the distractors, and its questions."""
+    squad = read_squad(folder / QUESTIONS)
+    return Data((*squad.paragraphs, *read_distractors(folder / DISTRACTORS)), squad.questions)
+
+
+def ragloom_answers(report: Report, data: Data) -> None:
+    """The defaults: ``bm25``, the sentences of five passages, titles indexed."""
+    # At threshold 0 nothing is held back: what any threshold would do follows from the confidences.
+    with one_passage_each(data.articles, generator={"use": "extractive", "threshold": 0.0}) as pipeline:
+        pipeline.ask("warm up")
+        seconds, answers = [], []
+        for question in data.questions:
+            start = perf_counter()
+            answers.append(pipeline.ask(question.text))
+            seconds.append(perf_counter() - start)
+    report.add("bm25", "question_ms", 1000 * median(seconds), "ms", titles="indexed")
+    _report_recall(report, "bm25", data, _found(data, answers), titles="indexed")
+    _report_answers(report, data, answers)
+    _report_abstention(report, data, answers)
+
+
+def without_titles(report: Report, data: Data) -> None:
+    """``bm25`` over the paragraphs' own words."""
+    with one_passage_each(data.articles, titles=False) as pipeline:
+        found = [
+            [passage.document_id for passage in pipeline.search(question.text, K).passages]
+            for question in data.answerable
+        ]
+    _report_recall(report, "bm25", data, found, titles="left out")
+
+
+def plain_bm25s(report: Report, data: Data) -> None:
+    """bm25s with its defaults: its own tokenizer with English stop words, no stemmer."""
+    if find_spec("bm25s") is None:
+        report.note("bm25s is not installed: pip install 'ragloom[bench]'")
+        return
+    import bm25s
+
+    for titles in ("indexed", "left out"):
+        texts = [article.whole if titles == "indexed" else article.text for article in data.articles]
+        engine = bm25s.BM25()
+        engine.index(bm25s.tokenize(texts, stopwords="en", show_progress=False), show_progress=False)
+        asked = bm25s.tokenize([question.text for question in data.answerable], stopwords="en", show_progress=False)
+        ids, _ = engine.retrieve(asked, k=K, show_progress=False)
+        found = [[data.articles[number].id for number in row] for row in ids.tolist()]
+        _report_recall(report, "bm25s", data, found, titles=titles)
+
+
+SYSTEMS: dict[str, Callable[[Report, Data], None]] = {
+    "extractive": ragloom_answers,
+    "bm25-without-titles": without_titles,
+    "bm25s": plain_bm25s,
+}
+
+
+def _found(data: Data, answers: Sequence[Answer]) -> list[list[str]]:
+    """The paragraphs found for the answerable questions."""
+    pairs = zip(data.questions, answers, strict=True)
+    return [[passage.document_id for passage in a.passages] for question, a in pairs if question.answerable]
+
+
+def _report_recall(report: Report, system: str, data: Data, found: Sequence[Sequence[str]], titles: str) -> None:
+    wanted = [question.paragraph for question in data.answerable]
+    for k in (1, K):
+        hit = [one in ids[:k] for one, ids in zip(wanted, found, strict=True)]
+        report.add(system, f"recall@{k}", float(np.mean(hit)), "share", titles=titles)
+
+
+def _report_answers(report: Report, data: Data, answers: Sequence[Answer]) -> None:
+    pairs = [(question, a) for question, a in zip(data.questions, answers, strict=True) if question.answerable]
+    figures = {
+        "answer_in_first_sentence": [holds_answer(_first(a), question.answers) for question, a in pairs],
+        "answer_in_answer": [holds_answer(a.text, question.answers) for question, a in pairs],
+        "sentences": [len(a.sentences) for _, a in pairs],
+        "unsupported": [len(a.unsupported) for _, a in pairs],
+        "exact_match": [exact_match(_first(a), question.answers) for question, a in pairs],
+        "f1": [token_f1(_first(a), question.answers) for question, a in pairs],
+    }
+    for name, values in figures.items():
+        report.add("extractive", name, float(np.mean(values)), "" if name in ("sentences", "unsupported") else "share")
+
+
+def _report_abstention(report: Report, data: Data, answers: Sequence[Answer]) -> None:
+    sure = np.array([0.0 if np.isnan(a.confidence) else a.confidence for a in answers])
+    answerable = np.array([question.answerable for question in data.questions])
+    right = np.array([holds_answer(_first(a), q.answers) for q, a in zip(data.questions, answers, strict=True)])
+    wrong = 1.0 - right
+    report.add("extractive", "aurc", aurc(sure, wrong))
+    report.add("extractive", "aurc (answerable alone)", aurc(sure[answerable], wrong[answerable]))
+    curve = risk_coverage(sure, wrong)
+    for threshold in THRESHOLDS:
+        at = {"threshold": f"{threshold:.2f}"}
+        told = sure >= threshold
+        point = int(np.searchsorted(-curve.threshold, -threshold, side="right")) - 1
+        report.add("extractive", "coverage", told.mean(), "share", **at)
+        report.add("extractive", "risk", curve.risk[point] if point >= 0 else 0.0, "share", **at)
+        report.add("extractive", "false_answers", told[~answerable].mean(), "share", **at)
+        report.add("extractive", "false_abstentions", (~told[answerable]).mean(), "share", **at)
+        report.add("extractive", "right_answers_lost", (~told[right > 0]).mean(), "share", **at)
+
+
+def _first(answer: Answer) -> str:
+    return answer.sentences[0].text if answer.sentences else ""
+
+
+def main() -> int:
+    """The command."""
+    options = parser("openqa", "Retrieval, extractive answers and abstention on dev-squad with distractors.")
+    options.add_argument("--systems", nargs="+", choices=list(SYSTEMS), help="which to measure (default: all)")
+    return run(measure, options.parse_args())
+
+
+if __name__ == "__main__":
+    sys.exit(main())
