@@ -18,6 +18,7 @@ from ragloom.store.garbage import collect
 from ragloom.store.indexing import Indexing
 from ragloom.store.layout import Layout
 from ragloom.store.manifest import REBUILD, IndexEntry, Manifest
+from ragloom.store.rechunk import stored_documents
 from ragloom.store.schema import FOREVER
 from ragloom.store.upsert import Upsert, UpsertReport
 from ragloom.store.verified import VerifiedFiles
@@ -60,6 +61,7 @@ class Writer:
     def close(self) -> None:
         """Write SQLite's log back where no reader prevents it, and let the next writer in. Safe to call twice."""
         with suppress(sqlite3.Error):
+            self._connection.execute("PRAGMA busy_timeout = 200").fetchall()
             self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
         self._connection.close()
         self._lock.close()
@@ -93,6 +95,13 @@ class Writer:
         ids = list(documents)
         with self._transaction():
             return Upsert(self._connection).remove(ids)
+
+    def rechunk(self, chunking: Chunking) -> UpsertReport:
+        """Cut again those stored documents that another chunking has cut; their files are not read."""
+        report = UpsertReport()
+        for origin, documents in stored_documents(self._connection):
+            report += self.upsert(documents, chunking, origin=origin)
+        return report
 
     def stamp(self, stamps: Iterable[FileStamp]) -> None:
         """Remember files whose documents have all been acknowledged."""

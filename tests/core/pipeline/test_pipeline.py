@@ -212,3 +212,16 @@ def test_the_trace_can_be_left_out(tmp_path):
     with Pipeline.from_config({"collection": str(tmp_path / "c"), "trace": False}) as pipeline:
         pipeline.collection.add(CANALS)
         assert pipeline.ask("Which canal has locks?").trace is None
+
+
+def test_rebuilding_cuts_the_stored_documents_again_where_the_chunker_has_changed(tmp_path):
+    at = {"collection": str(tmp_path / "c")}
+    long = Document("long", " ".join(f"Sentence number {number} is here." for number in range(200)))
+    with Pipeline.from_config(at) as pipeline:
+        pipeline.collection.add([long])
+        before = pipeline.collection.status().passages
+    smaller = {**at, "ingest": {"chunker": {"use": "sentences", "max_tokens": 20}}}
+    with Pipeline.from_config(smaller) as pipeline:
+        pipeline.collection.rebuild()
+        assert pipeline.collection.status().passages > before
+        assert pipeline.ask("Where is sentence number 77?").citations[0].document_id == "long"
