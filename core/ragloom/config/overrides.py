@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 from typing import Any
 
 from ragloom.config.finding import Path
@@ -65,12 +66,12 @@ def _put(value: dict[str, Any], parts: list[str], new: Any) -> Path:
     """Set ``new`` at ``parts``; gives the path that was set, list positions as numbers."""
     here: Any = value
     path: Path = ()
-    for part in parts[:-1]:
+    for part, following in pairwise(parts):
         key = _key(here, part, path)
         if isinstance(here, dict) and here.get(key) is None:
-            here[key] = _default((*path, key))
+            here[key] = _default((*path, key)) or ([] if following.isdecimal() else {})
         if isinstance(here, list) and key == len(here):
-            here.append({})
+            here.append([] if following.isdecimal() else {})
         if isinstance(here[key], str):
             here[key] = {"use": here[key]}
         here, path = here[key], (*path, key)
@@ -100,6 +101,6 @@ def _default(path: Path) -> Any:
     for part in path:
         entries = dict(enumerate(here)) if isinstance(here, list) else here
         if not isinstance(entries, dict) or part not in entries:
-            return {}
+            return None
         here = entries[part]
     return copy.deepcopy(here)

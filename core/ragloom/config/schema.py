@@ -39,9 +39,10 @@ class RetrieverSpec(ComponentSpec):
     @model_validator(mode="before")
     @classmethod
     def _named(cls, value: object) -> object:
-        if not isinstance(value, dict) or not isinstance(value.get("use"), str) or "name" in value:
+        fields = {"use": value} if isinstance(value, str) else value
+        if not isinstance(fields, dict) or not isinstance(fields.get("use"), str) or "name" in fields:
             return value
-        return {**value, "name": default_name(value["use"])}
+        return {**fields, "name": default_name(fields["use"])}
 
 
 class RerankerSpec(ComponentSpec):

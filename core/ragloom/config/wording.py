@@ -17,11 +17,11 @@ Context = Mapping[str, Any]
 _WORDS: dict[str, Callable[[Context], str]] = {
     "missing": lambda _: "is required",
     "extra_forbidden": lambda _: "is not a setting that exists here",
-    "greater_than_equal": lambda context: f"must be at least {context['ge']}",
-    "greater_than": lambda context: f"must be more than {context['gt']}",
-    "less_than_equal": lambda context: f"must be at most {context['le']}",
-    "less_than": lambda context: f"must be less than {context['lt']}",
-    "multiple_of": lambda context: f"must be a multiple of {context['multiple_of']}",
+    "greater_than_equal": lambda context: f"must be at least {_number(context['ge'])}",
+    "greater_than": lambda context: f"must be more than {_number(context['gt'])}",
+    "less_than_equal": lambda context: f"must be at most {_number(context['le'])}",
+    "less_than": lambda context: f"must be less than {_number(context['lt'])}",
+    "multiple_of": lambda context: f"must be a multiple of {_number(context['multiple_of'])}",
     "finite_number": lambda _: "must be a finite number",
     "literal_error": lambda context: f"must be {context['expected']}",
     "enum": lambda context: f"must be {context['expected']}",
@@ -138,6 +138,11 @@ def _nearest_choice(fault: Any) -> str:
     words = re.findall(r"'([^']*)'", str(fault.get("ctx", {}).get("expected", "")))
     nearest = closest(str(fault["input"]), words)
     return f"did you mean `{nearest}`?" if nearest else ""
+
+
+def _number(bound: float) -> str:
+    """``1.0`` as people write it."""
+    return str(int(bound)) if float(bound).is_integer() else str(bound)
 
 
 def _counted(number: int, noun: str) -> str:
