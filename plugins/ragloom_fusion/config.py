@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from ragloom.config.component import ComponentConfig
-from ragloom.types import Settings
+from ragloom.config.generation import GenerationConfig
 
 Weight = Annotated[float, Field(ge=0, allow_inf_nan=False)]
 
@@ -23,23 +23,6 @@ class WeightedConfig(ComponentConfig):
 
     normalisation: Literal["min-max", "z-score", "distribution"] = "min-max"
     weights: dict[str, Weight] = Field(default_factory=dict, description="By retriever's name; 1 where not given.")
-
-
-class GenerationConfig(ComponentConfig):
-    """How the generator chooses tokens, for those generators that choose any."""
-
-    max_new_tokens: int = Field(default=256, ge=1)
-    temperature: float = Field(default=0.0, ge=0, allow_inf_nan=False)
-    top_k: int = Field(default=0, ge=0)
-    top_p: float = Field(default=1.0, gt=0, le=1)
-    beams: int = Field(default=1, ge=1)
-    repetition_penalty: float = Field(default=1.0, gt=0, allow_inf_nan=False)
-    stop: tuple[str, ...] = ()
-    seed: int = 0
-
-    def settings(self) -> Settings:
-        """The same, as generators take it."""
-        return Settings(**self.model_dump())
 
 
 class AnswerConfig(ComponentConfig):

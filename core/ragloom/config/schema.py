@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import fields
 from typing import Annotated, Any, Literal
 
 from pydantic import Field, model_validator
 
 from ragloom.config.component import ComponentConfig, ComponentSpec, OfKind
-from ragloom.types import Settings
 
 DEFAULTS: dict[str, Any] = {
     "collection": ".ragloom",
@@ -66,23 +64,6 @@ class FusionConfig(ComponentConfig):
     answer: Annotated[ComponentSpec, OfKind("answer_fuser")] = ComponentSpec(use="concat")
 
 
-class GenerationConfig(ComponentConfig):
-    """How a language model chooses tokens; see ``ragloom.types.Settings``."""
-
-    max_new_tokens: int = Field(default=256, ge=1)
-    temperature: float = Field(default=0.0, ge=0, allow_inf_nan=False)
-    top_k: int = Field(default=0, ge=0)
-    top_p: float = Field(default=1.0, gt=0, le=1)
-    beams: int = Field(default=1, ge=1)
-    repetition_penalty: float = Field(default=1.0, gt=0, allow_inf_nan=False)
-    stop: tuple[str, ...] = ()
-    seed: int = 0
-
-    def to_settings(self) -> Settings:
-        """The same as the value that generators take."""
-        return Settings(**{field.name: getattr(self, field.name) for field in fields(Settings)})
-
-
 class Config(ComponentConfig):
     """A whole config. ``version: 1`` alone is one: BM25, reciprocal ranks, one prompt, the sources' own sentences."""
 
@@ -98,6 +79,5 @@ class Config(ComponentConfig):
     rounds: int = Field(default=1, ge=1)
     generator: Annotated[ComponentSpec, OfKind("generator")] = ComponentSpec(use="extractive")
     interceptors: tuple[Annotated[ComponentSpec, OfKind("interceptor")], ...] = ()
-    settings: GenerationConfig = GenerationConfig()
     trace: bool = True
     train: tuple[ComponentSpec, ...] | dict[str, Any] = ()

@@ -6,9 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from ragloom.config import config_from_mapping, load_config
+from ragloom.config import GenerationConfig, config_from_mapping, load_config
 from ragloom.config.suggest import closest
 from ragloom.errors import ConfigError, UsageError
+from ragloom.types import Settings
 
 
 @pytest.fixture(autouse=True)
@@ -132,8 +133,8 @@ def test_a_config_cannot_be_changed():
         core().rounds = 3
 
 
-def test_settings_become_the_value_that_generators_take():
-    assert core("version: 1\nsettings: {stop: [END], seed: 4}\n").settings.to_settings().stop == ("END",)
+def test_how_to_generate_becomes_the_value_that_generators_take():
+    assert GenerationConfig(stop=("END",), seed=4).settings() == Settings(stop=("END",), seed=4)
 
 
 def test_a_mapping_is_a_config_too(folder):

@@ -1,13 +1,14 @@
 import numpy as np
 import pytest
 
+from ragloom.config.generation import GenerationConfig
 from ragloom.interfaces import AnswerFuser
 from ragloom.testing import EchoGenerator, ScriptedGenerator, passage
 from ragloom.types import Evidence, Generation, Query, Ranking, SourceSpan
 from ragloom_fusion.answers.concat import ConcatFuser
 from ragloom_fusion.answers.map_reduce import MapReduceFuser
 from ragloom_fusion.answers.refine import RefineFuser
-from ragloom_fusion.config import ConcatConfig, GenerationConfig, MapReduceConfig, RefineConfig
+from ragloom_fusion.config import ConcatConfig, MapReduceConfig, RefineConfig
 
 FUSERS = {
     "concat": lambda **given: ConcatFuser(ConcatConfig(**given)),
