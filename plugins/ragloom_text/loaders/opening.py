@@ -36,14 +36,11 @@ def broken_as(path: Path, what: str, hint: str) -> Iterator[None]:
 
 @contextmanager
 def quiet(logger: str) -> Iterator[None]:
-    """Keeps a library's log messages on the details of a broken file to itself."""
-
-    def below_error(record: logging.LogRecord) -> bool:
-        return record.levelno >= logging.CRITICAL
-
+    """Keeps a library's log messages on the details of a broken file to itself, those of its modules too."""
     log = logging.getLogger(logger)
-    log.addFilter(below_error)
+    before = log.level
+    log.setLevel(logging.CRITICAL)
     try:
         yield
     finally:
-        log.removeFilter(below_error)
+        log.setLevel(before)

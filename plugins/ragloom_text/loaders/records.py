@@ -46,23 +46,22 @@ def first_of(names: Sequence[str], record: Mapping[str, object]) -> str | None:
 
 
 def unless_hopeless(items: Iterable[Extract | LoadFailure], path: Path) -> Iterator[Extract | LoadFailure]:
-    """``items``; raises ``LoadError`` where the first hundred are failures, rather than report a million."""
+    """``items``; raises one ``LoadError`` where the first hundred, or all of several, are failures."""
     waiting: list[LoadFailure] = []
     iterator = iter(items)
     for item in iterator:
         if isinstance(item, Extract):
             yield from waiting
             yield item
-            break
+            yield from iterator
+            return
         waiting.append(item)
         if len(waiting) == _HOPELESS:
-            first = waiting[0]
-            raise LoadError(
-                f"none of the first {_HOPELESS} rows can be read; {first.what}", where=str(path), hint=first.hint
-            )
-    else:
-        yield from waiting
-    yield from iterator
+            break
+    if len(waiting) > 1:
+        what = f"none of its first {len(waiting)} rows can be read; {waiting[0].what}"
+        raise LoadError(what, where=str(path), hint=waiting[0].hint)
+    yield from waiting
 
 
 def _text(value: object) -> str:

@@ -1,5 +1,6 @@
 """Whatever bytes a file holds, a loader gives documents, failures or a ``LoadError``: nothing else."""
 
+import contextlib
 import io
 
 import pytest
@@ -81,3 +82,11 @@ def test_a_mutilated_file_gives_documents_failures_or_a_load_error(name, data, t
         if isinstance(item, Extract):
             assert all(0 <= place.start <= len(item.text) for place in item.locations)
             item.text.encode()
+
+
+def test_a_broken_pdf_leaves_the_log_alone(tmp_path, caplog):
+    path = tmp_path / "file.pdf"
+    path.write_bytes(a_pdf()[:-200])
+    with caplog.at_level("WARNING"), contextlib.suppress(RagloomError):
+        list(PdfLoader(PdfConfig()).load(path))
+    assert caplog.records == []

@@ -244,7 +244,7 @@ class TestRecords:
         assert load(loader, '{"abstract": "x", "pmid": 12}')[0].key == "12"
 
     def test_a_file_of_nothing_but_bad_rows_is_refused_as_a_whole(self, load):
-        with pytest.raises(LoadError, match="none of the first") as caught:
+        with pytest.raises(LoadError, match="none of its first") as caught:
             self.rows(load, *[{"wrong": "x"}] * 200)
         assert "`text`" in caught.value.hint
 
