@@ -83,15 +83,15 @@ def test_another_version_is_refused():
 
 
 def test_all_problems_are_told_in_the_order_of_the_file():
-    text = "rounds: 0\nfusoin: {}\ngenerator: {}\ntrace: maybe\nsettings: {top_p: 2, seed: x}\n"
+    text = "rounds: 0\nfusoin: {}\ngenerator: {}\ntrace: maybe\nretrievers: [{use: bm25, k: 0, weight: x}]\n"
 
     assert problems("version: 1\n" + text) == [
         "c.yaml:2:9: rounds: must be at least 1, not 0",
         "c.yaml:3:1: fusoin: is not a setting that exists here: did you mean `fusion`?",
         "c.yaml:4:12: generator.use: is required",
         "c.yaml:5:8: trace: must be true or false, not 'maybe'",
-        "c.yaml:6:19: settings.top_p: must be at most 1, not 2",
-        "c.yaml:6:28: settings.seed: must be a whole number, not 'x'",
+        "c.yaml:6:29: retrievers.0.k: must be at least 1, not 0",
+        "c.yaml:6:40: retrievers.0.weight: must be a number, not 'x'",
     ]
 
 
@@ -106,7 +106,7 @@ def test_all_problems_are_told_in_the_order_of_the_file():
         ("retrievers: [{use: bm25, weight: .inf}]", "retrievers.0.weight: must be a finite number, not inf"),
         ("collection: ''", "collection: must have at least 1 character"),
         ("ingest: {sources: docs}", "ingest.sources: must be a list, not 'docs'"),
-        ("settings: {stop: [1]}", "settings.stop.0: must be text"),
+        ("ingest: {sources: [1]}", "ingest.sources.0: must be text"),
     ],
 )
 def test_a_wrong_value_is_told_in_plain_words(text, problem):
