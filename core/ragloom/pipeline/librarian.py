@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
+from ragloom.errors import IndexMismatchError
 from ragloom.ingest import IngestReport, Observer, plan, run
 from ragloom.pipeline.events import Events
 from ragloom.pipeline.from_config import planned_from_spec
@@ -78,7 +79,7 @@ class Librarian:
                     planned,
                     writer,
                     chunking,
-                    reader=" | ".join(one.fingerprint for one in loaders),
+                    reader=" | ".join([chunking.described, *(one.fingerprint for one in loaders)]),
                     sync=sync,
                     force=force,
                     reread=reread,
@@ -115,7 +116,13 @@ class Librarian:
 
     def reader(self, bindings: Sequence[IndexBinding]) -> Reader:
         """A pinned view with the indexes of ``bindings``. Raises ``IndexMismatchError``, ``CorruptIndexError``."""
-        return self._open().reader(bindings)
+        reader = self._open().reader(bindings)
+        try:
+            self._check_chunker(reader.manifest.chunker)
+        except BaseException:
+            reader.close()
+            raise
+        return reader
 
     def _bindings(self) -> list[IndexBinding]:
         return bindings_of(self._recipe, self._registry)
@@ -133,6 +140,15 @@ class Librarian:
             yield writer
         for told in self._changed:
             told()
+
+    def _check_chunker(self, built: str) -> None:
+        planned = self._recipe.chunker
+        asked = Chunking(planned.make(), planned.component, planned.settings).described
+        if built not in ("", asked):
+            raise IndexMismatchError(
+                f"the passages were cut with chunker {built}, the config asks for {asked}",
+                hint="ragloom index --rebuild, or set the chunker back",
+            )
 
     def _loaders(self) -> tuple[Planned, ...]:
         """Those of the config, else every one that is installed with what it requires."""

@@ -6,7 +6,7 @@ import threading
 import pytest
 
 from ragloom import Document, Pipeline, Query
-from ragloom.errors import ConfigError, PluginError, UsageError
+from ragloom.errors import CollectionError, ConfigError, IndexMismatchError, PluginError, UsageError
 from ragloom.interfaces import Stateless
 from ragloom.testing.fakes import ScriptedGenerator
 from ragloom.types import Equal, Hits, Passage, Ranking
@@ -181,16 +181,12 @@ def test_everything_wrong_with_a_config_is_told_at_once():
 
 
 def test_a_collection_that_is_not_there_is_refused_with_the_command_that_makes_it(tmp_path):
-    from ragloom.errors import CollectionError
-
     with Pipeline.from_config({"collection": str(tmp_path / "none")}) as pipeline, pytest.raises(CollectionError) as no:
         pipeline.ask("anything")
     assert "ragloom index" in no.value.hint
 
 
 def test_changing_the_analyzer_is_refused_with_the_command_that_rebuilds(tmp_path):
-    from ragloom.errors import IndexMismatchError
-
     at = {"collection": str(tmp_path / "c")}
     with Pipeline.from_config(at) as pipeline:
         pipeline.collection.add(CANALS)
@@ -222,6 +218,8 @@ def test_rebuilding_cuts_the_stored_documents_again_where_the_chunker_has_change
         before = pipeline.collection.status().passages
     smaller = {**at, "ingest": {"chunker": {"use": "sentences", "max_tokens": 20}}}
     with Pipeline.from_config(smaller) as pipeline:
+        with pytest.raises(IndexMismatchError, match="chunker"):
+            pipeline.ask("Where is sentence number 77?")
         pipeline.collection.rebuild()
         assert pipeline.collection.status().passages > before
         assert pipeline.ask("Where is sentence number 77?").citations[0].document_id == "long"
