@@ -16,7 +16,9 @@ if TYPE_CHECKING:
     from rich.progress import Progress
 
     from ragloom.config import LoadedConfig
+    from ragloom.pipeline import Pipeline
     from ragloom.registry import Registry, ResolvedConfig
+    from ragloom.types import Filter
 
 
 @dataclass(frozen=True)
@@ -62,6 +64,19 @@ class Frame:
         from ragloom.registry import resolve
 
         return resolve(self.loaded, self.registry)
+
+    @cached_property
+    def pipeline(self) -> Pipeline:
+        """The pipeline that the config describes; nothing of it is opened yet."""
+        from ragloom.pipeline import Pipeline
+
+        return Pipeline.from_resolved(self.resolved, self.registry)
+
+    def filter(self, text: str | None) -> Filter | None:
+        """The filter that was typed, if one was."""
+        from ragloom.config.filter_text import filter_from_text
+
+        return None if text is None else filter_from_text(text)
 
     @cached_property
     def console(self) -> Console:

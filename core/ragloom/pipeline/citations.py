@@ -55,8 +55,7 @@ def _verified(
     copied = [span for span in fused.spans if span.start >= start and span.end <= end]
     found = _copied(fused.text, copied, passages) if copied else _backing(fused.text, start, end, passages)
     for passage, first, last in found:
-        citation = _citation(passage, first, last)
-        if source.holds(passage, citation.start, citation.end, citation.quote):
+        if citation := source.verified(_citation(passage, first, last)):
             yield citation
 
 

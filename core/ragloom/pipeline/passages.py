@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from ragloom.interfaces import CollectionView, External
-from ragloom.types import Filter, Hits, Passage, Query, Ranking
+from ragloom.types import Citation, Filter, Hits, Passage, Query, Ranking
 
 REMEMBERED = 100_000
 """How many passages of external engines are kept, the oldest forgotten first."""
@@ -60,12 +61,16 @@ class PassageSource:
         found = dict(zip(own, self._view.passages(own), strict=True)) if own else {}
         return found | {number: self._foreign[number] for number in wanted if number < 0}
 
-    def holds(self, passage: Passage, start: int, end: int, quote: str) -> bool:
-        """Whether ``quote`` stands at ``[start, end)`` of the passage's document, as far as we hold that document."""
-        if passage.id < 0:
-            return passage.text[start - passage.start : end - passage.start] == quote
-        document = self._view.document(passage.document_id)
-        return document is not None and document.text[start:end] == quote
+    def verified(self, citation: Citation) -> Citation | None:
+        """``citation`` with the place of its quote in the document, or None where its holder does not say the quote."""
+        if citation.passage_id < 0:
+            passage = self._foreign[citation.passage_id]
+            words = passage.text[citation.start - passage.start : citation.end - passage.start]
+            return citation if words == citation.quote else None
+        document = self._view.document(citation.document_id)
+        if document is None or document.text[citation.start : citation.end] != citation.quote:
+            return None
+        return replace(citation, location=document.location(citation.start))
 
 
 class ExternalSearch:

@@ -86,10 +86,11 @@ def test_a_sentence_that_no_passage_says_is_unsupported(source):
     assert not sentence.supported
 
 
-def test_chinese_sentences_are_backed_character_by_character(source):
+def test_chinese_sentences_are_backed_character_by_character():
     text = "长江全长约6300公里。黄河是中国第二长河。"
-    river = Passage(-1, "foreign", text, 0, len(text))
-    (sentence,) = cite(Fused("黄河是第二长河。"), (river,), source)
+    foreign = ForeignPassages()
+    number = foreign.adopt("engine", Passage(0, "foreign", text, 0, len(text)))
+    (sentence,) = cite(Fused("黄河是第二长河。"), (foreign[number],), PassageSource(View(), foreign))
     assert sentence.citations[0].quote == "黄河是中国第二长河。"
 
 
