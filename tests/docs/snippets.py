@@ -1,7 +1,8 @@
 """Reads the fenced blocks of a documentation page.
 
-A block with ``title="NAME"`` is a file; a ``python`` block is run; in a ``console`` block each line that starts with
-``$ `` is run; a ``yaml`` block that starts with ``version:`` is a config. A block with ``skip-test="why"`` is only shown.
+A block with ``title="NAME"`` is a file. A ``python`` block is run, and an ``output`` block after it is what it printed.
+In a ``console`` block each line that starts with ``$ `` is run, and lines below it are what it printed. A ``yaml``
+block that starts with ``version:`` is a config. A block with ``skip-test="why"`` is only shown.
 """
 
 from __future__ import annotations
@@ -12,18 +13,21 @@ from dataclasses import dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-_FENCE = re.compile(r"^(?P<indent> *)```(?P<language>\w+)(?P<options>[^\n]*)\n(?P<body>.*?)^(?P=indent)```$", re.M | re.S)
+_FENCE = re.compile(
+    r"^(?P<indent> *)```(?P<language>\w+)(?P<options>[^\n]*)\n(?P<body>.*?)^(?P=indent)```$", re.M | re.S
+)
 
 
 @dataclass(frozen=True)
 class Block:
-    """One fenced block and the line on which it starts."""
+    """One fenced block, the line on which it starts, and the offset of its body in the page."""
 
     language: str
     body: str
     title: str
     skipped: str
     line: int
+    at: int = 0
 
 
 def pages() -> list[Path]:
@@ -41,6 +45,7 @@ def blocks(page: Path) -> Iterator[Block]:
             _option(found["options"], "title"),
             _option(found["options"], "skip-test"),
             text.count("\n", 0, found.start()) + 1,
+            found.start("body"),
         )
 
 

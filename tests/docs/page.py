@@ -1,0 +1,141 @@
+"""Runs the blocks of a page, and gives each back as it would read with what really came of it."""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import os
+import re
+import runpy
+import shlex
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+from tests.docs.snippets import Block
+
+HOME = "/home/you/shelf"
+"""What a page calls the folder that it works in."""
+
+LEFT_OUT = "…"
+"""A line that stands for any lines of an output."""
+
+_PROGRAMS = {"ragloom": [sys.executable, "-m", "ragloom"], "python": [sys.executable]}
+_CHANGING = (
+    (re.compile(r"\b\d+(\.\d+)? (ms|s|kB|MB)\b"), "# \\2"),
+    (re.compile(r"\b\d+\.\d+\.\d+\b"), "#.#.#"),
+    (re.compile(r'"(seconds|score|confidence)": [\d.]+'), '"\\1": #'),
+    (re.compile(r"\s+"), " "),
+)
+
+
+class Page:
+    """The state that the blocks of one page share: a folder, Python names, and what was printed last."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.names: dict[str, object] = {}
+        self.printed = ""
+        self._written = int(time.time()) - 3600
+
+    def run(self, block: Block) -> str:
+        """The block's body with what it shows brought up to date. Raises ``AssertionError`` where a command fails."""
+        if block.title:
+            return self._file(block)
+        return RUNNERS[block.language](self, block) if block.language in RUNNERS and not block.skipped else block.body
+
+    def _file(self, block: Block) -> str:
+        path = self.folder / block.title
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(block.body, encoding="utf-8")
+        # Written a while ago, as a reader's files are: one that changed moments ago is read again to be sure.
+        self._written += 1
+        os.utime(path, (self._written, self._written))
+        return block.body
+
+    def _python(self, block: Block) -> str:
+        script = self.folder / f"line_{block.line}.py"
+        script.write_text(block.body, encoding="utf-8")
+        with contextlib.redirect_stdout(io.StringIO()) as printed:
+            self.names = runpy.run_path(str(script), self.names)
+        script.unlink()
+        self.printed = self._told(printed.getvalue())
+        return block.body
+
+    def _output(self, block: Block) -> str:
+        return _brought_up(block.body, self.printed)
+
+    def _console(self, block: Block) -> str:
+        return "".join(
+            f"{command}\n{_brought_up(shown, self.command(command.replace(chr(92) + chr(10), ' ')[2:]))}"
+            for command, shown in _commands(block.body)
+        )
+
+    def _config(self, block: Block) -> str:
+        if block.body.startswith("version:"):
+            (self.folder / "shown.yaml").write_text(block.body, encoding="utf-8")
+            self.command("ragloom config check -c shown.yaml")
+            (self.folder / "shown.yaml").unlink()
+        return block.body
+
+    def command(self, line: str) -> str:
+        """What a command prints; ``  # exit 2`` behind it says how it ends, ``> FILE`` where its output goes."""
+        typed, _, code = line.partition("  # exit ")
+        typed, _, file = typed.partition(" > ")
+        words = shlex.split(typed, comments=True)
+        variables = dict(word.split("=", 1) for word in words if re.match(r"[A-Z_]+=", word))
+        program, *arguments = words[len(variables) :]
+        done = subprocess.run(
+            [*_PROGRAMS.get(program, [program]), *arguments],
+            cwd=self.folder,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            timeout=120,
+            check=False,
+            env={**os.environ, "NO_COLOR": "1", "COLUMNS": "100", **variables},
+        )
+        assert done.returncode == int(code or 0), f"{line}\n{done.stdout}"
+        if file:
+            (self.folder / file.strip()).write_text(done.stdout, encoding="utf-8")
+            return ""
+        return self._told(done.stdout)
+
+    def _told(self, printed: str) -> str:
+        ends = (line.rstrip() for line in printed.replace(str(self.folder), HOME).splitlines())
+        return "".join(f"{line}\n" for line in ends)
+
+
+RUNNERS = {"python": Page._python, "output": Page._output, "console": Page._console, "yaml": Page._config}
+
+
+def alike(shown: str, real: str) -> bool:
+    """Whether both say the same but for times, sizes and versions."""
+    return _lasting(shown) == _lasting(real)
+
+
+def _brought_up(shown: str, real: str) -> str:
+    """``real``, unless ``shown`` says nothing, or says the same with lines left out or other times."""
+    parts = [_lasting(part) for part in re.split(rf"^{LEFT_OUT}$", shown, flags=re.M)]
+    pattern = ".*".join(map(re.escape, parts))
+    return shown if not shown.strip() or re.fullmatch(pattern, _lasting(real), re.S) else real
+
+
+def _lasting(text: str) -> str:
+    for pattern, stands in _CHANGING:
+        text = pattern.sub(stands, text)
+    return text.strip()
+
+
+def _commands(body: str) -> Iterator[tuple[str, str]]:
+    """Each command, further lines of it included, and the text that is shown below it."""
+    for part in re.split(r"^(?=\$ )", body, flags=re.M):
+        if not part.startswith("$ "):
+            assert not part.strip(), f"no command before: {part}"
+            continue
+        found = re.match(r"(?:[^\n]*\\\n)*[^\n]*\n", part)
+        assert found, part
+        yield found[0].rstrip("\n"), part[found.end() :]
