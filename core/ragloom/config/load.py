@@ -86,13 +86,18 @@ def _in_working_folder() -> Path | None:
 
 
 def _loaded(written: Tree, base: Path, file: Path | None, overrides: Sequence[str]) -> LoadedConfig:
-    written = overridden(written, overrides)
+    written = overridden(_without_schema(written), overrides)
     resolution = Resolution(os.environ)
     tree = replace(written, value=resolution.value(written.value))
     model, wrong = validated(Config, tree.value, texts=resolution.texts)
     unset = {finding.path for finding in resolution.findings}
     findings = [*resolution.findings, *(_worded(finding) for finding in wrong if finding.path not in unset)]
     return LoadedConfig(written, tree, base, file, resolution.texts, tuple(findings), model)
+
+
+def _without_schema(tree: Tree) -> Tree:
+    """``$schema`` at the top is a word to the editor."""
+    return replace(tree, value={key: value for key, value in tree.value.items() if key != "$schema"})
 
 
 def _worded(finding: Finding) -> Finding:

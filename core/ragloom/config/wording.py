@@ -81,7 +81,7 @@ def _finding(
     if kind == "extra_forbidden":
         known = settings_at(model, path[:-1]) | set(also if len(path) == 1 else ())
         return Finding(path, what, suggestion(str(path[-1]), known) or "it takes no settings", on="key")
-    return Finding(path, what, _nearest_choice(fault))
+    return Finding(path, what, _hint(fault, path))
 
 
 def _joined(several: list[Finding]) -> Finding:
@@ -131,6 +131,14 @@ def _brief(given: object) -> str:
         return {None: "null", True: "true", False: "false"}[given]
     names: dict[type, str] = {dict: "a mapping", list: "a list"}
     return names.get(type(given)) or (str(given) if isinstance(given, int | float) else "")
+
+
+def _hint(fault: Any, path: Path) -> str:
+    if fault["type"] == "missing":
+        return "name the component: `use: …`" if path[-1:] == ("use",) else ""
+    if fault["input"] is None and fault["type"].endswith("_type"):
+        return "give it a value, or take the line out"
+    return _nearest_choice(fault)
 
 
 def _nearest_choice(fault: Any) -> str:

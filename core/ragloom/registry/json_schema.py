@@ -22,6 +22,7 @@ def config_schema(registry: Registry) -> Schema:
     composer = _Composer(registry)
     schema = composer.linked(Config.model_json_schema())
     own = schema.pop("$defs", {})
+    schema["properties"]["$schema"] = {"type": "string"}
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         **schema,
@@ -58,13 +59,14 @@ class _Composer:
 
     def _any_of(self, kind: str, core: Mapping[str, Schema]) -> Schema:
         names = list(self._registry.names(kind))
-        mapping = {
+        mapping: Schema = {
             "type": "object",
             "required": ["use"],
             "properties": {**core, "use": {"enum": names, "title": spoken(kind)}},
-            "allOf": [self._when(name, self._registry.find(kind, name)) for name in names],
             "unevaluatedProperties": False,
         }
+        if names:
+            mapping["allOf"] = [self._when(name, self._registry.find(kind, name)) for name in names]
         return {"anyOf": [{"enum": names}, mapping], "title": spoken(kind)}
 
     def _when(self, name: str, registration: Registration) -> Schema:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from importlib.machinery import ModuleSpec, PathFinder
 from importlib.util import find_spec
 
 from ragloom.errors import MissingExtraError, PluginError
-from ragloom.registry.kinds import IMPORT, NAME, spoken
+from ragloom.registry.kinds import EXTRA, IMPORT, NAME, spoken
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,11 +41,7 @@ class Registration:
         _check_name(self.kind, self.name)
         for field in ("target", "config", "conformance"):
             _check_import_string(self, field)
-        if isinstance(self.requires, str):
-            raise PluginError(
-                f"{spoken(self.kind)} `{self.name}`: requires is text, not a tuple",
-                hint=f'write requires=("{self.requires}",)',
-            )
+        _check_requirements(self)
 
     @property
     def qualified(self) -> str:
@@ -89,8 +86,28 @@ def _check_import_string(registration: Registration, field: str) -> None:
     )
 
 
+def _check_requirements(registration: Registration) -> None:
+    requires, extra = registration.requires, registration.extra
+    said = f"{spoken(registration.kind)} `{registration.name}`: "
+    if not isinstance(requires, tuple) or not all(isinstance(module, str) and module for module in requires):
+        raise PluginError(f"{said}requires={requires!r} is no tuple of modules", hint='write requires=("numpy",)')
+    if extra is not None and (not isinstance(extra, str) or not EXTRA.fullmatch(extra)):
+        raise PluginError(f"{said}extra={extra!r} is no extra's name", hint='write extra="name"')
+
+
 def _is_installed(module: str) -> bool:
+    """Whether the module is there; not even the packages above it are imported to find out."""
+    top, *below = module.split(".")
+    name, spec = top, _top(top)
+    for part in below:
+        name = f"{name}.{part}"
+        inside = spec.submodule_search_locations if spec else None
+        spec = PathFinder.find_spec(name, inside) if inside else None
+    return spec is not None
+
+
+def _top(name: str) -> ModuleSpec | None:
     try:
-        return find_spec(module) is not None
-    except (ImportError, ValueError):
-        return False
+        return find_spec(name)
+    except ValueError:
+        return None

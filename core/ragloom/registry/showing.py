@@ -72,7 +72,8 @@ def _merge(value: Any, path: Path, settings: Mapping[str, Any]) -> None:
 
 def _put(value: Any, path: Path, new: Any) -> None:
     """Sets what is there; a default that is not shown stays out."""
-    holder, last = _at(value, path[:-1]), path[-1]
+    holder = _at(value, path[:-1])
+    last: Any = path[-1]
     if (isinstance(holder, dict) and last in holder) or (isinstance(holder, list) and isinstance(last, int)):
         holder[last] = new
 

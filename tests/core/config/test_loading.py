@@ -88,7 +88,7 @@ def test_all_problems_are_told_in_the_order_of_the_file():
     assert problems("version: 1\n" + text) == [
         "c.yaml:2:9: rounds: must be at least 1, not 0",
         "c.yaml:3:1: fusoin: is not a setting that exists here: did you mean `fusion`?",
-        "c.yaml:4:12: generator.use: is required",
+        "c.yaml:4:12: generator.use: is required: name the component: `use: …`",
         "c.yaml:5:8: trace: must be true or false, not 'maybe'",
         "c.yaml:6:29: retrievers.0.k: must be at least 1, not 0",
         "c.yaml:6:40: retrievers.0.weight: must be a number, not 'x'",
@@ -113,6 +113,22 @@ def test_a_wrong_value_is_told_in_plain_words(text, problem):
     (found,) = problems(f"version: 1\n{text}\n")
 
     assert problem in found
+
+
+def test_a_section_left_empty_gets_the_way_out():
+    assert problems("version: 1\ningest:\n") == [
+        "c.yaml:2:8: ingest: must be a mapping (key: value), not null: give it a value, or take the line out"
+    ]
+
+
+def test_a_component_without_a_name_is_asked_for_one():
+    assert problems("version: 1\ningest: {chunker: {max_tokens: 9}}\n") == [
+        "c.yaml:2:19: ingest.chunker.use: is required: name the component: `use: …`"
+    ]
+
+
+def test_the_editors_schema_key_is_no_setting():
+    assert load_config(write('{"$schema": "s.json", "version": 1}', "c.json")).core.version == 1
 
 
 def test_a_component_is_named_by_text_or_by_a_mapping():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import types
+from dataclasses import replace
 
 import pytest
 
@@ -175,6 +176,26 @@ def test_a_missing_extra_is_named_where_the_component_is_made(registry):
 
 def test_a_component_with_a_missing_extra_can_still_be_found(registry):
     assert registry.find("retriever", "costly").missing == ("a_library_nobody_has",)
+
+
+def test_looking_for_a_required_module_imports_nothing(site):
+    site.install(
+        "ragloom-deep", {"site_parent": "raise SystemExit", "site_deep": source("deep")}, {"deep": "site_deep"}
+    )
+    registration = Registry.load(only=["deep"]).find("retriever", "costly")
+
+    assert replace(registration, requires=("site_parent.child",)).missing == ("site_parent.child",)
+
+
+@pytest.mark.parametrize("module", ["json.decoder", "importlib", "sys"])
+def test_a_required_module_that_is_there_is_found(registry, module):
+    assert replace(registry.find("retriever", "costly"), requires=(module,)).missing == ()
+
+
+def test_a_module_below_one_that_is_no_package_is_not_there(registry):
+    found = replace(registry.find("retriever", "costly"), requires=("colorsys.json",))
+
+    assert found.missing == ("colorsys.json",)
 
 
 def test_a_target_that_is_not_there_is_the_plugins_fault(registry):

@@ -257,6 +257,10 @@ def test_every_reference_in_the_schema_leads_somewhere(registry):
     assert {reference.removeprefix("#/$defs/") for reference in references(schema)} <= set(schema["$defs"])
 
 
+def test_a_kind_of_which_nothing_is_installed_has_no_empty_conditions(registry):
+    assert "allOf" not in config_schema(registry)["$defs"]["reranker.RerankerSpec"]["anyOf"][1]
+
+
 def references(schema):
     if isinstance(schema, dict):
         for key, value in schema.items():
