@@ -1,0 +1,1 @@
+"""The bundled sample collection: sixty short articles and the questions asked of them."""

@@ -1,0 +1,14 @@
+"""Where the sample collection lies on disk once ragloom is installed."""
+
+from importlib.resources import files
+from pathlib import Path
+
+
+def articles() -> Path:
+    """The folder of the sample articles, with an `en` and a `zh` folder inside."""
+    return Path(str(files("ragloom.sample"))) / "articles"
+
+
+def questions() -> Path:
+    """The JSON Lines file of the questions asked of the articles."""
+    return Path(str(files("ragloom.sample"))) / "questions.jsonl"
