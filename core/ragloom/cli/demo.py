@@ -19,11 +19,18 @@ QUESTIONS = (
 
 def demo(frame: Frame) -> int:
     """Index the bundled sample collection and ask it three questions."""
+    from ragloom.config import config_from_mapping
     from ragloom.pipeline import Pipeline
+    from ragloom.registry import Registry, resolve
     from ragloom.sample import files
 
     shown: dict[str, Any] = {}
-    with tempfile.TemporaryDirectory() as folder, Pipeline.from_config({"collection": folder}) as pipeline:
+    # The sample is shown by the bundled plugins: whatever else is installed and clashes with them must not break it.
+    registry = Registry.bundled()
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        Pipeline.from_resolved(resolve(config_from_mapping({"collection": folder}), registry), registry) as pipeline,
+    ):
         start = perf_counter()
         report = pipeline.collection.index([files.articles()])
         shown["documents"], shown["seconds"] = report.stored.added, round(perf_counter() - start, 3)

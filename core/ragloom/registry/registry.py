@@ -21,7 +21,7 @@ from ragloom.registry.checking import Checked, check
 from ragloom.registry.importing import imported
 from ragloom.registry.record import PluginRecord
 from ragloom.registry.registration import Owner, Registration
-from ragloom.registry.sources import RESTRICTION, at_hand, from_files, installed
+from ragloom.registry.sources import RESTRICTION, at_hand, bundled, from_files, installed
 
 
 class Registry:
@@ -40,6 +40,11 @@ class Registry:
         """
         found, absent = installed(only)
         return cls([*map(admit, [*found, *from_files(local)]), *map(_absent, absent)])
+
+    @classmethod
+    def bundled(cls) -> Registry:
+        """The plugins of ragloom's own distribution alone, whatever else is installed and clashes with them."""
+        return cls(map(admit, bundled()))
 
     @classmethod
     def of(cls, **plugins: object) -> Registry:

@@ -15,6 +15,7 @@ from ragloom.errors import PluginError, UsageError
 from ragloom.registry.registration import Owner
 
 GROUP = "ragloom"
+OWN = "ragloom"
 RESTRICTION = "RAGLOOM_PLUGINS"
 
 
@@ -39,6 +40,13 @@ def installed(only: Iterable[str] | None = None) -> tuple[list[Source], list[str
     ]
     absent = sorted(set(wanted or ()) - {point.name for point in found})
     return sources, absent
+
+
+def bundled() -> list[Source]:
+    """The plugins of ragloom's own distribution."""
+    distributions: dict[int, tuple[str, str]] = {}
+    found = [(point, _owner(point, distributions)) for point in entry_points(group=GROUP)]
+    return [Source(owner, point.load) for point, owner in found if owner.distribution == OWN]
 
 
 def from_files(paths: Sequence[Path]) -> list[Source]:

@@ -101,6 +101,17 @@ def test_a_local_plugin_is_listed_with_its_file(tmp_path, capsys, monkeypatch):
     assert json.loads(capsys.readouterr().out)[0]["distribution"] == str(file)
 
 
+def test_the_demo_works_whatever_else_is_installed(site, capsys, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    site.plugin("broken", "raise RuntimeError('no luck')")
+    site.plugin("rival", sound("rrf"))
+    site.plugin("future", sound("later").replace("api = 1", "api = 2"))
+    site.plugin("hungry", sound("heavy", ("a_library_nobody_has",), "big"))
+
+    assert main(["demo", "--json"]) == 0
+    assert len(json.loads(capsys.readouterr().out)["answers"]) == 3
+
+
 def test_doctor_ends_in_an_error_where_a_plugin_is_broken(crowd, capsys):
     assert main(["doctor"]) == 1
 
