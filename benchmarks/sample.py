@@ -46,7 +46,7 @@ def measure(options: argparse.Namespace) -> Report:
         config = {"version": 1, "collection": folder}
         with Pipeline.from_config(config, overrides=options.set) as pipeline:
             progress(f"indexing {files.articles()}")
-            pipeline.index([files.articles()])
+            pipeline.collection.index([files.articles()])
             progress(f"asking {len(questions)} questions")
             start = perf_counter()
             rows = [_ask(pipeline, question) for question in questions]
