@@ -37,7 +37,7 @@ class Indexing:
             self._verified.check(binding.name, entry)
         if entry is not None and entry.position == until and not compact:
             return entry
-        folder = self.folder(binding.name, entry, writable=True)
+        folder = index_folder(self._layout, binding.name, entry, writable=True)
         durable.make_folder(folder.path)
         with binding.opening(folder, View(self._pool, until)) as indexed:
             space = indexed.passage_space()
@@ -48,13 +48,6 @@ class Indexing:
         return IndexEntry(
             binding.component, until, plain(binding.settings), space, plain(commit.state), files, binding.plugin
         )
-
-    def folder(self, name: str, entry: IndexEntry | None, *, writable: bool = False) -> IndexFolder:
-        """Where the retriever ``name`` keeps its files, and which they are in the generation of ``entry``."""
-        path = self._layout.index(name)
-        if entry is None:
-            return IndexFolder(path, writable=writable)
-        return IndexFolder(path, tuple(file.path for file in entry.files), entry.state, entry.position, writable)
 
     def _feed(self, indexed: Indexed, after: int, until: int, *, compact: bool) -> IndexCommit:
         for batch in changes(self._pool, after, until):
@@ -79,6 +72,14 @@ class Indexing:
         if not (folder / path).is_file():
             raise PluginError(f"retriever {name!r} committed {path!r}, which it did not write", where=str(folder))
         return IndexFile(path, (folder / path).stat().st_size, sha256(folder / path))
+
+
+def index_folder(layout: Layout, name: str, entry: IndexEntry | None, *, writable: bool = False) -> IndexFolder:
+    """Where the retriever ``name`` keeps its files, and which they are in the generation of ``entry``."""
+    path = layout.index(name)
+    if entry is None:
+        return IndexFolder(path, writable=writable)
+    return IndexFolder(path, tuple(file.path for file in entry.files), entry.state, entry.position, writable)
 
 
 def _sync(folder: Path, paths: Iterable[str]) -> None:

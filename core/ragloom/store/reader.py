@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import warnings
 from collections.abc import Sequence
-from contextlib import suppress
 from typing import Protocol, Self
 
 from ragloom.errors import CollectionError, CollectionLockedError
@@ -14,7 +13,7 @@ from ragloom.store import generations
 from ragloom.store.binding import IndexBinding
 from ragloom.store.database import Pool, collection_id, head
 from ragloom.store.generations import Pin
-from ragloom.store.indexing import Indexing
+from ragloom.store.indexing import index_folder
 from ragloom.store.layout import Layout
 from ragloom.store.manifest import Manifest
 from ragloom.store.verified import VerifiedFiles
@@ -38,7 +37,6 @@ class Reader:
 
     def __init__(self, layout: Layout, pool: Pool, pin: Pin, position: int) -> None:
         self._pin = pin
-        self._indexing = Indexing(layout, pool, VerifiedFiles(layout))
         self._layout = layout
         self.view = View(pool, position)
 
@@ -70,7 +68,7 @@ class Reader:
 
     def index_folder(self, name: str) -> IndexFolder:
         """The checked files of the retriever called ``name``, which the reader was opened for."""
-        return self._indexing.folder(name, self.manifest.indexes[name])
+        return index_folder(self._layout, name, self.manifest.indexes[name])
 
     def check_space(self, binding: IndexBinding, space: str) -> None:
         """Raises ``IndexMismatchError`` where the opened retriever's passage space is not its index's."""
@@ -88,10 +86,16 @@ class ReaderOpening:
     def open(self, bindings: Sequence[IndexBinding], *, verify: bool = False, update: bool = True) -> Reader:
         """As ``Collection.reader``."""
         pin, last = self._pinned(bindings)
-        if self._behind(pin.manifest, bindings, last) and update:
-            pin = self._catch_up(pin, bindings, last)
+        problem = None
+        if update and _behind(pin.manifest, bindings, last):
+            # What is held is not collected, so the old generation is let go before a new one is made.
+            pin.close()
+            problem = self._catch_up(bindings)
+            pin, last = self._pinned(bindings)
         try:
-            return self._reader(pin, bindings, verify=verify)
+            position = self._common_position(pin.manifest, bindings, last, problem)
+            self._check_files(pin.manifest, bindings, verify=verify)
+            return Reader(self._layout, self._pool, pin, position)
         except BaseException:
             pin.close()
             raise
@@ -111,59 +115,44 @@ class ReaderOpening:
             raise
         return pin, last
 
-    def _behind(self, manifest: Manifest, bindings: Sequence[IndexBinding], last: int) -> bool:
-        entries = (manifest.indexes.get(binding.name) for binding in bindings)
-        return manifest.number == 0 or any(entry is None or entry.position < last for entry in entries)
-
-    def _catch_up(self, pin: Pin, bindings: Sequence[IndexBinding], last: int) -> Pin:
+    def _catch_up(self, bindings: Sequence[IndexBinding]) -> CollectionError | None:
+        """What prevented it, where that is no reason not to serve what there is."""
+        if not os.access(self._layout.folder, os.W_OK):
+            return CollectionError("cannot be written", where=str(self._layout.folder), hint="check its permissions")
         try:
-            if not os.access(self._layout.folder, os.W_OK):
-                raise CollectionError("cannot be written", where=str(self._layout.folder))
             with self._source.writer(command="opening for reading", wait=0.0) as writer:
                 writer.publish(bindings)
         except CollectionLockedError as error:
-            return self._as_it_is(pin, bindings, last, error)
-        except CollectionError as error:
-            if os.access(self._layout.folder, os.W_OK):
-                pin.close()
-                raise
-            return self._as_it_is(pin, bindings, last, error)
-        pin.close()
-        return self._pinned(bindings)[0]
+            return error
+        return None
 
-    def _as_it_is(self, pin: Pin, bindings: Sequence[IndexBinding], last: int, error: CollectionError) -> Pin:
-        """The generation that there is, with a warning, where it holds every index that is needed."""
+    def _common_position(
+        self, manifest: Manifest, bindings: Sequence[IndexBinding], last: int, problem: CollectionError | None
+    ) -> int:
+        """Where all needed indexes stand, the last commit where none is needed."""
         if not bindings:
-            return pin
-        if len(_positions(pin.manifest, bindings)) != 1:
-            pin.close()
-            raise error
-        warnings.warn(
-            f"{self._layout.folder}: {error.message}; serving position {pin.manifest.horizon} of {last}",
-            StaleIndexWarning,
-            stacklevel=6,
-        )
-        return pin
-
-    def _reader(self, pin: Pin, bindings: Sequence[IndexBinding], *, verify: bool) -> Reader:
-        verified = VerifiedFiles(self._layout)
-        with suppress(KeyError):
-            for binding in bindings:
-                verified.check(binding.name, pin.manifest.indexes[binding.name], anew=verify)
-        verified.save()
-        if not bindings:
-            with self._pool.connection() as connection:
-                return Reader(self._layout, self._pool, pin, head(connection))
-        positions = _positions(pin.manifest, bindings)
-        if len(positions) != 1 or None in positions:
-            names = ", ".join(repr(binding.name) for binding in bindings)
-            raise CollectionError(
-                f"has no common generation of {names}", where=str(self._layout.folder), hint="ragloom index"
+            return last
+        entries = [manifest.indexes.get(binding.name) for binding in bindings]
+        positions = {entry.position for entry in entries if entry is not None}
+        if None in entries or len(positions) != 1:
+            raise problem or CollectionError(
+                f"has no generation that holds {', '.join(repr(binding.name) for binding in bindings)} together",
+                where=str(self._layout.folder),
+                hint="ragloom index",
             )
-        return Reader(self._layout, self._pool, pin, positions.pop() or 0)
+        position = positions.pop()
+        if problem is not None and position < last:
+            message = f"{self._layout.folder}: {problem.message}; serving position {position} of {last}"
+            warnings.warn(message, StaleIndexWarning, stacklevel=5)
+        return position
+
+    def _check_files(self, manifest: Manifest, bindings: Sequence[IndexBinding], *, verify: bool) -> None:
+        verified = VerifiedFiles(self._layout)
+        for binding in bindings:
+            verified.check(binding.name, manifest.indexes[binding.name], anew=verify)
+        verified.save()
 
 
-def _positions(manifest: Manifest, bindings: Sequence[IndexBinding]) -> set[int | None]:
-    """Where the needed indexes stand, None for one that is not there."""
+def _behind(manifest: Manifest, bindings: Sequence[IndexBinding], last: int) -> bool:
     entries = (manifest.indexes.get(binding.name) for binding in bindings)
-    return {entry.position if entry else None for entry in entries}
+    return manifest.number == 0 or any(entry is None or entry.position < last for entry in entries)

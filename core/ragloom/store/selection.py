@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import math
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from functools import reduce
-from itertools import groupby, islice
+from itertools import groupby
 
 import numpy as np
 from numpy.typing import NDArray
 
-from ragloom.errors import UsageError
 from ragloom.store.metadata import INTEGERS, stored
 from ragloom.types import And, Equal, Filter, In, Not, Or, Range
 from ragloom.types.filter import Scalar, kind
@@ -23,10 +22,7 @@ _LEAF = "SELECT version FROM fields WHERE field = ? AND kind = ? AND "
 
 def select_versions(connection: sqlite3.Connection, condition: Filter, visible: Ids) -> Ids:
     """Those of the ``visible`` versions (int64[n], ascending) whose metadata match, ascending: int64[m]."""
-    try:
-        return np.intersect1d(_versions(connection, condition, visible), visible, assume_unique=True)
-    except RecursionError as error:
-        raise UsageError("a filter is nested too deeply", hint="join its parts in one And or Or") from error
+    return np.intersect1d(_versions(connection, condition, visible), visible, assume_unique=True)
 
 
 def _versions(connection: sqlite3.Connection, condition: Filter, visible: Ids) -> Ids:
@@ -55,7 +51,9 @@ def _both(one: Ids, other: Ids) -> Ids:
 def _any_of(connection: sqlite3.Connection, field: str, values: Iterable[Scalar]) -> Ids:
     found = [np.empty(0, np.int64)]
     for sort, group in groupby(sorted(values, key=kind), key=kind):
-        for batch in _batches((stored(value) for value in group if _findable(value)), _PARAMETERS):
+        findable = [_bindable(value) for value in group if _findable(value)]
+        for start in range(0, len(findable), _PARAMETERS):
+            batch = findable[start : start + _PARAMETERS]
             marks = ",".join("?" * len(batch))
             found.append(_ids(connection, f"{_LEAF}value IN ({marks})", (field, sort, *batch)))
     return np.unique(np.concatenate(found))
@@ -80,6 +78,10 @@ def _findable(value: Scalar) -> bool:
     if _is_nan(value):
         return False
     return not _too_long(value) or _as_float(value) == value
+
+
+def _bindable(value: Scalar) -> str | int | float:
+    return _as_float(value) if _too_long(value) else stored(value)
 
 
 def _comparable(bound: Scalar, sign: str) -> tuple[str | int | float, str]:
@@ -115,9 +117,3 @@ def _is_nan(value: Scalar) -> bool:
 def _ids(connection: sqlite3.Connection, statement: str, parameters: Sequence[object]) -> Ids:
     rows = connection.execute(statement, parameters)
     return np.fromiter((row[0] for row in rows), np.int64)
-
-
-def _batches(values: Iterable[str | int | float], size: int) -> Iterator[list[str | int | float]]:
-    source = iter(values)
-    take: Callable[[], list[str | int | float]] = lambda: list(islice(source, size))  # noqa: E731
-    return iter(take, [])

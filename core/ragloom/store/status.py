@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -96,4 +97,9 @@ def _index(name: str, entry: IndexEntry, position: int) -> IndexStatus:
 
 
 def _size(layout: Layout) -> int:
-    return sum(path.stat().st_size for path in layout.folder.rglob("*") if path.is_file())
+    total = 0
+    for path in layout.folder.rglob("*"):
+        # A writer may collect a file while it is being counted.
+        with suppress(OSError):
+            total += path.stat().st_size if path.is_file() else 0
+    return total

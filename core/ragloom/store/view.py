@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from ragloom.errors import CollectionError
+from ragloom.errors import CollectionError, UsageError
 from ragloom.store.database import Pool
 from ragloom.store.rows import JOINED, PASSAGE, document_of, passages_of
 from ragloom.store.selection import Ids, select_versions
@@ -18,7 +18,8 @@ from ragloom.types import Document, Filter, Passage
 
 VISIBLE = "v.added_at <= ? AND v.removed_at > ?"
 _PARAMETERS = 500
-_REMEMBERED = 64
+_REMEMBERED = 4_000_000
+"""How many ids the answers to filters that were asked before may hold together."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -78,19 +79,12 @@ class View:
 
     def select(self, condition: Filter) -> NDArray[np.int64]:
         """The ids of the passages whose document's metadata match, ascending: int64[n], not to be changed."""
-        # A condition that differs in nothing but 1 and True compares equal; its repr does not.
-        key = repr(condition)
-        with self._guard:
-            if key in self._selected:
-                self._selected.move_to_end(key)
-                return self._selected[key]
-        chosen = self._select(condition)
-        chosen.flags.writeable = False
-        with self._guard:
-            self._selected[key] = chosen
-            if len(self._selected) > _REMEMBERED:
-                self._selected.popitem(last=False)
-        return chosen
+        try:
+            return self._remembered(condition)
+        except RecursionError as error:
+            raise UsageError("a filter is nested too deeply", hint="join its parts in one And or Or") from error
+        except UnicodeEncodeError as error:
+            raise UsageError(f"a filter names {error.object!r}, which is no text") from None
 
     def scan(self, batch: int = 1024) -> Iterator[list[Passage]]:
         """Every passage, by ascending id, ``batch`` at a time."""
@@ -122,6 +116,21 @@ class View:
                 (last, *self._pins, batch),
             )
             return list(passages_of(rows))
+
+    def _remembered(self, condition: Filter) -> Ids:
+        # A condition that differs in nothing but 1 and True compares equal; its repr does not.
+        key = repr(condition)
+        with self._guard:
+            if key in self._selected:
+                self._selected.move_to_end(key)
+                return self._selected[key]
+        chosen = self._select(condition)
+        chosen.flags.writeable = False
+        with self._guard:
+            self._selected[key] = chosen
+            while len(self._selected) > 1 and sum(map(len, self._selected.values())) > _REMEMBERED:
+                self._selected.popitem(last=False)
+        return chosen
 
     def _select(self, condition: Filter) -> Ids:
         with self._pool.connection() as connection:

@@ -156,6 +156,7 @@ class Writer:
             for binding in bindings:
                 updated[binding.name] = indexing.update(binding, entries.get(binding.name), until, compact=compact)
             if not always and current.number and (until, updated) == (current.position, current.indexes):
+                self._tidy(current, verified)
                 return Publication(current.number, until)
             number = max([current.number, *generations.numbers(self._layout)]) + 1
             manifest = current.following(number, until, updated, self._chunker())
@@ -164,7 +165,7 @@ class Writer:
         return Publication(number, until, *self._counts(current.position, until))
 
     def _tidy(self, manifest: Manifest, verified: VerifiedFiles) -> None:
-        # The generation is published: garbage that cannot be collected now is found again by the next writer.
+        # Garbage that cannot be collected now, or that a writer died over, is found again by the next one.
         with suppress(OSError, sqlite3.OperationalError):
             collect(self._layout, self._connection, manifest)
         verified.save()

@@ -48,15 +48,23 @@ class WriterLock:
                 where=str(path.parent),
                 hint="wait until it has ended, then try again; readers are not affected",
             )
-        durable.overwrite(self._descriptor, json.dumps(asdict(_myself(command))).encode())
+        try:
+            # The lock holds whether or not there was room to say whose it is.
+            with suppress(OSError):
+                durable.overwrite(self._descriptor, json.dumps(asdict(_myself(command))).encode())
+        except BaseException:
+            self.close()
+            raise
 
     def close(self) -> None:
         """Let the next writer in."""
         if self._descriptor >= 0:
-            with suppress(OSError):
-                durable.disk().truncate(self._descriptor, 0)
-            durable.disk().close(self._descriptor)
-            self._descriptor = -1
+            descriptor, self._descriptor = self._descriptor, -1
+            try:
+                with suppress(OSError):
+                    durable.disk().truncate(descriptor, 0)
+            finally:
+                durable.disk().close(descriptor)
 
 
 def read_holder(path: Path) -> Holder:
