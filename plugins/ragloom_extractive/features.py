@@ -16,8 +16,8 @@ K1, B = 1.2, 0.75
 """BM25's saturation and length normalisation, for sources."""
 
 FEATURES = (
-    "own", "near", "local", "pairs", "lead", "heading", "before", "earlier", "pronoun", "after", "elsewhere",
-    "source", "first", "date", "number", "person", "place", "reason", "name",
+    "own", "near", "spelling", "lead", "heading", "before", "spelled before", "earlier", "pronoun", "after", "source",
+    "date", "number", "person", "place", "reason", "name",
 )  # fmt: skip
 """The columns of ``features``, in order; ``docs/decisions/0003-extractive-answers.md`` tells what each brings."""
 
@@ -32,7 +32,6 @@ def features(found: Matches, weight: Array, kind: str) -> Array:
         **_overlap(found, weight),
         **_context(found, weight),
         "source": share(saturated(found.counts + _headings(found), found.lengths), weight)[found.source],
-        "first": (_back(found, 1) < 0).astype(np.float64),
         kind: found.kind,
     }
     nothing = np.zeros(len(found.source))
@@ -43,11 +42,6 @@ def share(flags: Array, weight: Array) -> Array:
     """The part of the question's weight that is found: ``Σ_t w_t x_it / Σ_t w_t``; float64[n, m], [m] -> [n]."""
     total = weight.sum()
     return np.asarray(flags @ weight / total) if total > 0 else np.zeros(len(flags))
-
-
-def covered(found: Matches, weight: Array) -> Array:
-    """The share of the question that a sentence answers for, with its heading and the sentence before: float64[n]."""
-    return share(np.maximum.reduce([found.exact, found.heading, _row(found.exact, _back(found, 1))]), weight)
 
 
 def local_weight(flags: Array) -> Array:
@@ -63,13 +57,14 @@ def saturated(counts: Array, lengths: Array) -> Array:
 
 
 def _overlap(found: Matches, weight: Array) -> dict[str, Array]:
-    both = found.exact + found.near
+    spelling = found.spelling
+    previous = (1 - spelling) * _row(spelling, _back(found, 1))
     return {
         "own": share(found.exact, weight),
         "near": share(found.near, weight),
-        "local": share(found.exact, local_weight(both)),
-        "pairs": share(found.pairs, weight[:-1] + weight[1:]),
         "lead": share(found.lead, weight),
+        "spelling": share(spelling, local_weight(spelling)),
+        "spelled before": share(previous, local_weight(spelling)),
     }
 
 
@@ -77,7 +72,6 @@ def _context(found: Matches, weight: Array) -> dict[str, Array]:
     """What the surroundings add, each counted only for terms that the sentence itself lacks."""
     missing = 1 - found.exact
     before, earlier, after = (_row(found.exact, _back(found, steps)) for steps in (1, 2, -1))
-    anywhere = np.minimum(found.counts, 1.0)[found.source]
     shared = share(missing * before, weight)
     return {
         "heading": share(missing * found.heading, weight),
@@ -85,7 +79,6 @@ def _context(found: Matches, weight: Array) -> dict[str, Array]:
         "earlier": share(missing * (1 - before) * earlier, weight),
         "pronoun": shared * found.pronoun,
         "after": share(missing * after, weight),
-        "elsewhere": share(missing * anywhere, weight),
     }
 
 

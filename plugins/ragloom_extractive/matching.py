@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,6 +12,7 @@ from ragloom_extractive.material import Material, Sentence
 from ragloom_extractive.near import near_forms
 from ragloom_extractive.pronouns import points_back
 from ragloom_extractive.question import Asked
+from ragloom_extractive.spelling import spelled_alike
 
 Flags = NDArray[np.float64]
 Words = Sequence[str]
@@ -27,10 +27,9 @@ class Matches:
 
     ``source`` int64[n], not descending · ``exact``, ``near`` (another form of a term that is not there itself),
     ``lead`` (within the sentence's beginning), ``heading`` (in the source's title or heading): float64[n, m] ·
-    ``pairs`` float64[n, m - 1]: neighbours in the question that are neighbours in the sentence · ``counts``
-    float64[p, m]: how often a term stands in a source · ``lengths`` float64[p]: how many terms a source has · ``kind``
-    float64[n]: how clearly the sentence shows the kind of answer that is asked for · ``pronoun`` float64[n]: it begins
-    by pointing back.
+    ``spelling`` float64[n, g]: which pieces of the question's spelling it has · ``counts`` float64[p, m]: how often a
+    term stands in a source · ``lengths`` float64[p]: how many terms a source has · ``kind`` float64[n]: how clearly
+    the sentence shows the kind of answer that is asked for · ``pronoun`` float64[n]: it begins by pointing back.
     """
 
     source: NDArray[np.int64]
@@ -38,7 +37,7 @@ class Matches:
     near: Flags
     lead: Flags
     heading: Flags
-    pairs: Flags
+    spelling: Flags
     counts: NDArray[np.float64]
     lengths: NDArray[np.float64]
     kind: NDArray[np.float64]
@@ -58,7 +57,7 @@ def match(asked: Asked, material: Material) -> Matches:
         near_forms(terms, known) * (1 - exact),
         _flags([[term in sentence.terms[:LEAD] for term in terms] for sentence in sentences], len(terms)),
         headings[source],
-        _pairs(terms, sentences),
+        spelled_alike(asked.sought, [sentence.text for sentence in sentences]),
         _counts(terms, sentences, len(material.headings)),
         _lengths(sentences, len(material.headings)),
         np.array([asked.kind.strength(s.text, asked.text) if asked.kind else 0.0 for s in sentences]),
@@ -68,12 +67,6 @@ def match(asked: Asked, material: Material) -> Matches:
 
 def _flags(rows: Sequence[Sequence[bool]], width: int) -> Flags:
     return np.array(rows, dtype=np.float64).reshape(len(rows), width)
-
-
-def _pairs(terms: Words, sentences: Sequence[Sentence]) -> Flags:
-    wanted = list(pairwise(terms))
-    found = [set(pairwise(filter(None, sentence.terms))) for sentence in sentences]
-    return _flags([[pair in pairs for pair in wanted] for pairs in found], len(wanted))
 
 
 def _lengths(sentences: Sequence[Sentence], sources: int) -> NDArray[np.float64]:

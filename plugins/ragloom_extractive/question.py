@@ -22,17 +22,23 @@ _ASKING = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A question as sentence selection sees it: distinct ``terms`` in order, and the ``kind`` of answer it asks for."""
+    """A question as sentence selection sees it: distinct ``terms`` in order, and the ``kind`` of answer it asks for.
+
+    ``text`` is in lower case; ``sought`` is what is left of it without the words that only ask.
+    """
 
     text: str
+    sought: str
     terms: tuple[str, ...]
     kind: Kind | None
 
 
 def read_question(text: str, terms: Terms) -> Asked:
     """The question ``text``; where nothing but asking words are in it, they are what is looked for."""
-    found = _distinct(terms(_ASKING.sub(" ", text))) or _distinct(terms(text))
-    return Asked(text.lower(), found, expected(text))
+    stripped = _ASKING.sub(" ", text)
+    found = _distinct(terms(stripped))
+    sought = stripped if found else text
+    return Asked(text.lower(), sought, found or _distinct(terms(text)), expected(text))
 
 
 def _distinct(found: list[str]) -> tuple[str, ...]:

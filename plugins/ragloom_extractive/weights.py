@@ -10,18 +10,18 @@ from numpy.typing import NDArray
 from ragloom_extractive.features import FEATURES
 
 SCORE: Mapping[str, float] = {
-    "own": 8.26, "near": 2.89, "local": 2.65, "pairs": 1.7, "lead": 1.23, "heading": 2.9, "before": 4.76,
-    "earlier": 2.19, "pronoun": 1.85, "after": 1.64, "elsewhere": 0.81, "source": 6.59, "first": 0.31, "date": 2.36,
-    "number": 2.31, "person": 1.2, "place": 1.26, "reason": 1.42, "name": 1.36,
+    "own": 6.23, "near": 1.59, "spelling": 8.2, "lead": 1.28, "heading": 2.75, "before": 3.11, "spelled before": 3.14,
+    "earlier": 1.89, "pronoun": 1.6, "after": 1.95, "source": 7.08, "date": 2.22, "number": 2.29, "person": 1.11,
+    "place": 1.2, "reason": 1.28, "name": 1.36,
 }  # fmt: skip
 """Log odds a unit of the feature, that a sentence is the one that answers (conditional logit over the sentences)."""
 
 CONFIDENCE: Mapping[str, float] = {
-    "own": 6.13, "near": 3.63, "pairs": 2.68, "heading": 1.07, "before": 3.3, "pronoun": 1.24,
+    "own": 3.96, "near": 1.91, "spelling": 6.52, "heading": 0.19, "before": 3.21, "pronoun": 1.65,
 }  # fmt: skip
 """Log odds a unit of the best sentence's feature, that the sources answer the question at all."""
 
-CONFIDENCE_BIAS = -4.79
+CONFIDENCE_BIAS = -5.20
 
 
 def scores(rows: NDArray[np.float64]) -> NDArray[np.float64]:
