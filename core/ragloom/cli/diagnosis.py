@@ -94,7 +94,8 @@ def config(frame: Frame) -> Iterator[Diagnosis]:
         check_fit(frame.resolved, frame.registry)
     except ConfigError as error:
         for problem in error.problems:
-            yield Diagnosis("config", "broken", str(problem), f"mend {problem.file}, then: ragloom config check")
+            fix = f"mend {problem.file}, then: ragloom config check" if frame.loaded.file else "ragloom init"
+            yield Diagnosis("config", "broken", str(problem), fix)
     except RagloomError as error:
         yield Diagnosis("config", "broken", error.message, error.hint)
     else:

@@ -145,7 +145,7 @@ def _fix(error: BaseException, owner: Owner) -> str:
     if not owner.version:
         return f"mend {owner.distribution or 'it'}"
     if isinstance(error, ModuleNotFoundError):
-        return f"pip install --force-reinstall {owner.distribution} brings what it depends on"
+        return f"pip install --force-reinstall {owner.distribution}"
     return f"pip install -U {owner.distribution}, or pip uninstall {owner.distribution}"
 
 
