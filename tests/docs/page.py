@@ -27,6 +27,7 @@ _CHANGING = (
     (re.compile(r"\b\d+(\.\d+)? (ms|s|kB|MB)\b"), "# \\2"),
     (re.compile(r"\b\d+\.\d+\.\d+\b"), "#.#.#"),
     (re.compile(r'"(seconds|score|confidence)": [\d.]+'), '"\\1": #'),
+    (re.compile(r"\b(has|records) \d+\b"), "\\1 #"),
     (re.compile(r"\s+"), " "),
 )
 
