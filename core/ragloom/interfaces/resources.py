@@ -83,6 +83,9 @@ class Resources(Protocol):
     def index(self) -> IndexFolder:
         """The retriever's own folder (``Indexed`` retrievers only)."""
 
+    def path(self, text: str) -> Path:
+        """A path that a setting names, as seen from the config's own folder; an absolute one as it stands."""
+
     def component(self, kind: str, spec: Spec) -> Any:
         """Another component by kind and name, opened; the same spec gives the same object within a pipeline."""
 

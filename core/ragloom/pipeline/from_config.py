@@ -33,6 +33,7 @@ def recipe_of(resolved: ResolvedConfig, registry: Registry) -> Recipe:
         rerank_k=core.reranker.k if core.reranker else 0,
         rounds=core.rounds,
         trace=core.trace,
+        base=resolved.loaded.base,
     )
 
 

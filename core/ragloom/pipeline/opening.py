@@ -37,7 +37,7 @@ class OpenParts:
         self._guard = threading.Lock()
         self.reader = reader
         self._stack.callback(reader.close)
-        shelf = Shelf(registry, reader.view, recipe.generator.make)
+        shelf = Shelf(registry, reader.view, recipe.generator.make, recipe.base)
         self._stack.callback(shelf.close)
         try:
             self.parts = _parts(recipe, shelf, reader, bindings)
@@ -67,7 +67,7 @@ class OpenParts:
 def _binding(planned: Planned, recipe: Recipe, registry: Makes) -> IndexBinding:
     @contextmanager
     def opening(folder: IndexFolder, view: CollectionView) -> Iterator[Indexed]:
-        shelf = Shelf(registry, view, recipe.generator.make)
+        shelf = Shelf(registry, view, recipe.generator.make, recipe.base)
         try:
             yield shelf.opened(planned.make(), folder)
         finally:

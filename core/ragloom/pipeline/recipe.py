@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 from ragloom.interfaces import Json
@@ -36,7 +37,10 @@ class PlannedRoute:
 
 @dataclass(frozen=True, slots=True)
 class Recipe:
-    """Everything that a pipeline will consist of; a config and parts at hand both lead to one."""
+    """Everything that a pipeline will consist of; a config and parts at hand both lead to one.
+
+    ``base`` is the folder that relative paths in settings start from.
+    """
 
     routes: tuple[PlannedRoute, ...]
     rank_fuser: Planned
@@ -50,3 +54,4 @@ class Recipe:
     rerank_k: int = 20
     rounds: int = 1
     trace: bool = True
+    base: Path = field(default_factory=Path.cwd)

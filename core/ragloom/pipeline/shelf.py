@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
 from typing import Any, Protocol
 
 from ragloom.errors import PluginError, UsageError
@@ -32,8 +33,11 @@ class Makes(Protocol):
 class Shelf:
     """Opens components and keeps them; the same spec gives the same object."""
 
-    def __init__(self, registry: Makes, view: CollectionView, make_generator: Callable[[], Generator]) -> None:
+    def __init__(
+        self, registry: Makes, view: CollectionView, make_generator: Callable[[], Generator], base: Path
+    ) -> None:
         self.view = view
+        self.base = base
         self._registry = registry
         self._make_generator = make_generator
         self._found: dict[tuple[str, str], Any] = {}
@@ -101,6 +105,10 @@ class ShelfResources:
                 hint="give the class apply, commit, compact and passage_space",
             )
         return self._index
+
+    def path(self, text: str) -> Path:
+        """A path that a setting names, as seen from the config's own folder."""
+        return self._shelf.base / Path(text).expanduser()
 
     def component(self, kind: str, spec: Spec) -> Any:
         """Another component by kind and name."""

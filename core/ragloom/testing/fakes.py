@@ -231,6 +231,10 @@ class FakeResources:
             raise PluginError("these resources have no index folder", hint="FakeResources(folder=tmp_path)")
         return IndexFolder(self.folder, writable=True)
 
+    def path(self, text: str) -> Path:
+        """As seen from ``folder``, or from the working folder where there is none."""
+        return (self.folder or Path()) / Path(text).expanduser()
+
     def component(self, kind: str, spec: Spec) -> Any:
         """The component given for ``kind`` and the spec's name; settings in the spec change nothing."""
         name = spec if isinstance(spec, str) else str(spec["use"])

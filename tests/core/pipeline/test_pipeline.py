@@ -223,3 +223,18 @@ def test_rebuilding_cuts_the_stored_documents_again_where_the_chunker_has_change
         pipeline.collection.rebuild()
         assert pipeline.collection.status().passages > before
         assert pipeline.ask("Where is sentence number 77?").citations[0].document_id == "long"
+
+
+def test_a_path_in_a_component_s_settings_starts_at_the_config_s_folder(tmp_path):
+    seen = []
+
+    class Reads(Stateless):
+        def open(self, resources):
+            seen.append(resources.path("models/x"))
+
+        def transform(self, queries):
+            return [[query] for query in queries]
+
+    with Pipeline.assemble(CANALS, transforms=[Reads()]) as pipeline:
+        pipeline.ask("canal")
+    assert [path.is_absolute() and path.parts[-2:] for path in seen] == [("models", "x")]
