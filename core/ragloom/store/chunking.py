@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -58,13 +57,13 @@ def _tiles(chunks: Sequence[Chunk], length: int) -> bool:
 def labels(document: Document, offsets: Sequence[int]) -> Iterator[str]:
     """``document.location(offset)`` for each of the ascending ``offsets``, in one walk over the locations."""
     places = document.locations
-    starts = [place.start for place in places]
     current: dict[str, str] = {}
     passed, label = 0, ""
     for offset in offsets:
-        reached = bisect_right(starts, offset, lo=passed)
-        if reached > passed:
-            for place in places[passed:reached]:
-                current[place.kind] = str(place)
-            passed, label = reached, ", ".join(current.values())
+        before = passed
+        while passed < len(places) and places[passed].start <= offset:
+            current[places[passed].kind] = str(places[passed])
+            passed += 1
+        if passed > before:
+            label = ", ".join(current.values())
         yield label

@@ -41,8 +41,11 @@ def read_current(layout: Layout) -> tuple[Path, str] | None:
         return None
     try:
         plain = json.loads(data)
-        return layout.manifest(int(plain["generation"])), str(plain["sha256"])
-    except (ValueError, KeyError, TypeError) as error:
+        number, checksum = int(plain["generation"]), str(plain["sha256"])
+        if _naming(number, checksum) != data:
+            raise ValueError("not as it was written")
+        return layout.manifest(number), checksum
+    except (ValueError, KeyError, TypeError, RecursionError) as error:
         raise CorruptIndexError("names no generation", where=str(layout.current), hint=REBUILD) from error
 
 
@@ -67,8 +70,7 @@ def publish(layout: Layout, manifest: Manifest) -> None:
     data = manifest.encode()
     durable.make_folder(layout.generations)
     durable.replace(layout.manifest(manifest.number), data)
-    named = {"generation": manifest.number, "sha256": hashlib.sha256(data).hexdigest()}
-    durable.replace(layout.current, json.dumps(named).encode())
+    durable.replace(layout.current, _naming(manifest.number, hashlib.sha256(data).hexdigest()))
 
 
 def numbers(layout: Layout) -> list[int]:
@@ -93,6 +95,11 @@ def pinned_elsewhere(layout: Layout, keep: int) -> Iterator[Manifest | None]:
                 yield _readable(path)
         finally:
             os.close(descriptor)
+
+
+def _naming(number: int, checksum: str) -> bytes:
+    """The content of ``CURRENT``."""
+    return json.dumps({"generation": number, "sha256": checksum}).encode()
 
 
 def _pin(path: Path, checksum: str) -> Pin | None:

@@ -67,7 +67,7 @@ class VerifiedFiles:
         try:
             plain = json.loads(self._layout.verified.read_bytes())
             return dict(plain["files"]) if plain["machine"] == self._machine else {}
-        except (OSError, ValueError, KeyError, TypeError):
+        except (OSError, ValueError, KeyError, TypeError, RecursionError):
             return {}
 
 

@@ -161,8 +161,9 @@ class Writer:
             number = max([current.number, *generations.numbers(self._layout)]) + 1
             manifest = current.following(number, until, updated, self._chunker())
             generations.publish(self._layout, manifest)
+            publication = Publication(number, until, *self._counts(current.position, until))
             self._tidy(manifest, verified)
-        return Publication(number, until, *self._counts(current.position, until))
+        return publication
 
     def _tidy(self, manifest: Manifest, verified: VerifiedFiles) -> None:
         # Garbage that cannot be collected now, or that a writer died over, is found again by the next one.
