@@ -28,19 +28,7 @@ class CodeBounds:
 
     low: NDArray[np.float64]
     high: NDArray[np.float64]
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Tables:
-    """The bounds of a query's terms in units: uint16[T, 256] (uint32 for more than ``MANY_TERMS`` terms)."""
-
-    lower: NDArray[np.uint16]
-    upper: NDArray[np.uint16]
-    scale: float
-
-    def floor(self, score: float) -> int:
-        """The least sum of upper bounds that a passage scoring ``score`` or more can have; at least 1."""
-        return max(1, int(score * self.scale) - 1)
+    highest: float
 
 
 def code_bounds(segment: Segment, tfc: Tfc, parameters: Parameters) -> CodeBounds:
@@ -52,14 +40,23 @@ def code_bounds(segment: Segment, tfc: Tfc, parameters: Parameters) -> CodeBound
     low, high = np.zeros(256), np.zeros(256)
     low[used] = tfc(tf, most, parameters)
     high[used] = tfc(greatest_tf, least, parameters)
-    return CodeBounds(low, high)
+    return CodeBounds(low, high, float(high.max()))
 
 
-def tables(bounds: CodeBounds, weights: NDArray[np.float64]) -> Tables:
-    """Scale the bounds of one segment for terms of ``weights`` [T] > 0 (a term's share of the query times its idf)."""
-    count = len(weights)
-    dtype, limit = (np.uint16, LIMIT) if count <= MANY_TERMS else (np.uint32, 1 << 31)
-    total = float(weights.sum() * bounds.high.max())
-    scale = (limit - count - 1) / total if total > 0 else 1.0
+def scale_of(bounds: CodeBounds, weights: NDArray[np.float64], limit: int = LIMIT) -> float:
+    """The units to a score of 1 such that no sum over terms of ``weights`` [T] passes ``limit``."""
+    total = float(weights.sum()) * bounds.highest
+    return (limit - len(weights) - 1) / total if total > 0 else 1.0
+
+
+def tables(
+    bounds: CodeBounds, weights: NDArray[np.float64], scale: float
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """``lower`` and ``upper``, float64[T, 256]: whole numbers of units for terms of ``weights`` [T] > 0."""
     factors = (weights * scale)[:, None]
-    return Tables(np.floor(factors * bounds.low).astype(dtype), np.ceil(factors * bounds.high).astype(dtype), scale)
+    return np.floor(factors * bounds.low), np.ceil(factors * bounds.high)
+
+
+def floor_units(score: float, scale: float) -> int:
+    """The least sum of upper bounds that a passage scoring ``score`` or more can have; at least 1."""
+    return max(1, int(score * scale) - 1)

@@ -20,10 +20,8 @@ def exact_scores(
     Computed in float64 and added up term by term, so that neither the other passages nor the terms that a segment
     lacks move a bit.
     """
-    shares = tfc(np.maximum(tf, 1).astype(np.float64), lengths.astype(np.float64), parameters)
+    shares = tfc(np.maximum(tf, 1.0), lengths.astype(np.float64), parameters)
     shares *= weights[:, None]
-    shares[tf == 0] = 0.0
-    total = np.zeros(len(lengths))
-    for row in shares:
-        total += row
-    return total.astype(np.float32)
+    shares *= tf > 0
+    scores: NDArray[np.float32] = np.add.accumulate(shares)[-1].astype(np.float32)
+    return scores

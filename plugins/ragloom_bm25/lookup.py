@@ -1,45 +1,54 @@
-"""Where the postings of given passages stand."""
+"""Where the postings of a query's terms stand in a segment, and those of given passages among them."""
 
 from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from ragloom_bm25.segment import Segment
+from ragloom_bm25.segment import Found, Segment
 
 
-def postings_of(segment: Segment, terms: NDArray[np.intp], passages: NDArray[np.integer]) -> NDArray[np.int64]:
-    """The posting of each of ``terms`` [T] for each of ``passages`` [C]: int64[T, C], -1 where there is none.
+@dataclass(frozen=True, slots=True, eq=False)
+class Extents:
+    """For each of a query's terms, its postings in each block: ``start`` to ``end``, int64[T, B], equal where none."""
+
+    start: NDArray[np.int64]
+    end: NDArray[np.int64]
+
+    @classmethod
+    def of(cls, segment: Segment, terms: Sequence[Found]) -> Extents:
+        """The extents of ``terms`` [T]."""
+        sizes = np.array([term.last - term.first for term in terms])
+        row = np.repeat(np.arange(len(terms)), sizes)
+        run = np.arange(len(row)) + np.repeat([term.first for term in terms] - np.cumsum(sizes) + sizes, sizes)
+        block = segment.run_blocks[run]
+        start = np.zeros((len(terms), segment.blocks), np.int64)
+        end = np.zeros_like(start)
+        start[row, block] = segment.run_starts[run]
+        end[row, block] = segment.run_starts[run + 1]
+        return cls(start, end)
+
+
+def postings_of(segment: Segment, extents: Extents, passages: NDArray[np.integer]) -> NDArray[np.int64]:
+    """The posting of each term for each of ``passages`` [C]: int64[T, C], -1 where there is none.
 
     One binary search for all pairs together, a handful of array operations a halving.
     """
-    low, end = _runs_of(segment, terms, passages)
-    wanted = np.broadcast_to((passages & 0xFFFF).astype(np.uint16), low.shape)
+    block = passages >> 16
+    low, end = extents.start[:, block], extents.end[:, block]
+    wanted = (passages & 0xFFFF).astype(np.uint16)
     offsets = segment.offsets
-    high = end.copy()
-    for _ in range(int(np.max(end - low, initial=0)).bit_length()):
-        middle = (low + high) >> 1
-        before = (offsets.take(middle, mode="clip") < wanted) & (low < high)
-        low = np.where(before, middle + 1, low)
-        high = np.where(before, high, middle)
-    found = (low < end) & (offsets.take(low, mode="clip") == wanted) if len(offsets) else low < end
-    return np.where(found, low, -1)
-
-
-def _runs_of(
-    segment: Segment, terms: NDArray[np.intp], passages: NDArray[np.integer]
-) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """The postings ``[start, end)`` of each term within each passage's block: int64[T, C] twice."""
-    blocks = (passages >> 16).astype(np.uint16)
-    start = np.zeros((len(terms), len(passages)), np.int64)
-    end = np.zeros_like(start)
-    for row, term in enumerate(terms):
-        first, last = segment.runs[term], segment.runs[term + 1]
-        own = segment.run_blocks[first:last]
-        if not len(own):
-            continue
-        place = np.minimum(np.searchsorted(own, blocks), len(own) - 1)
-        held = own[place] == blocks
-        start[row] = np.where(held, segment.run_starts[first + place], 0)
-        end[row] = np.where(held, segment.run_starts[first + place + 1], 0)
-    return start, end
+    last = low - 1
+    for bit in range(int((end - low).max(initial=0)).bit_length() - 1, -1, -1):
+        ahead = last + (1 << bit)
+        before = offsets.take(ahead, mode="clip") < wanted
+        before &= ahead < end
+        np.copyto(last, ahead, where=before)
+    last += 1
+    missing = offsets.take(last, mode="clip") != wanted
+    missing |= last >= end
+    last[missing] = -1
+    return last

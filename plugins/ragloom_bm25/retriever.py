@@ -6,10 +6,11 @@ from collections.abc import Sequence
 
 from ragloom.interfaces import Analyzer, Change, Description, IndexCommit, Resources, terms
 from ragloom.types import Filter, Query, Ranking
+from ragloom_bm25.compiled import CompiledEngine
 from ragloom_bm25.config import BM25Config
 from ragloom_bm25.formulas import VARIANTS
 from ragloom_bm25.index import Index
-from ragloom_bm25.scan import NumpyEngine
+from ragloom_bm25.scan import Engine, NumpyEngine
 from ragloom_bm25.search import Snapshot
 
 NAME = "bm25"
@@ -20,7 +21,7 @@ class BM25Retriever:
 
     def __init__(self, config: BM25Config) -> None:
         self._config = config
-        self._engine = NumpyEngine()
+        self._engine: Engine = NumpyEngine()
 
     @staticmethod
     def describe(config: BM25Config) -> Description:
@@ -29,6 +30,8 @@ class BM25Retriever:
 
     def open(self, resources: Resources) -> None:
         """Map the index; reads none of the postings. Raises ``IndexMismatchError``, ``CorruptIndexError``."""
+        if self._config.engine == "compiled":
+            self._engine = CompiledEngine()
         self._resources = resources
         self._analyzer: Analyzer = resources.analyzer(_spec(self._config))
         self._index = Index(resources.index, self._analyzer)

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import threading
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
-from ragloom_bm25.bounds import Tables
-from ragloom_bm25.lookup import postings_of
+from ragloom_bm25.bounds import LIMIT, MANY_TERMS, CodeBounds, floor_units, scale_of, tables
+from ragloom_bm25.lookup import Extents, postings_of
 from ragloom_bm25.postings import BLOCK
 from ragloom_bm25.segment import Segment
 
@@ -22,14 +22,15 @@ _CHUNKS_A_HIT = 8
 class Wanted:
     """What one query asks of one segment.
 
-    The ``k`` best passages by ``terms`` [T] under ``bounds``, of those that have at least ``floor`` units, that are
-    not ``hidden`` (passage numbers) and that are ``shown`` (bool[n]; None: all).
+    The ``k`` best passages by terms of ``extents`` [T, B] and of ``weights`` float64[T] > 0, of those that score at
+    least ``floor``, that are not ``hidden`` (passage numbers) and that are ``shown`` (bool[n]; None: all).
     """
 
-    terms: NDArray[np.intp]
-    bounds: Tables
+    extents: Extents
+    weights: NDArray[np.float64]
+    bounds: CodeBounds
     k: int
-    floor: int
+    floor: float
     hidden: NDArray[np.uint32]
     shown: NDArray[np.bool_] | None
 
@@ -38,7 +39,7 @@ class Engine(Protocol):
     """Finds candidates in one segment."""
 
     def candidates(self, segment: Segment, wanted: Wanted) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-        """Passage numbers int64[C], and their tf for each of ``terms``: int64[T, C].
+        """Passage numbers int64[C], in any order, and their tf for each term: int64[T, C].
 
         Among them is every passage that is wanted, and few others.
         """
@@ -52,20 +53,27 @@ class NumpyEngine:
 
     def candidates(self, segment: Segment, wanted: Wanted) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
         """See ``Engine``."""
-        terms, bounds, k = wanted.terms, wanted.bounds, wanted.k
+        k, extents = wanted.k, wanted.extents
+        dtype, limit = sum_type(len(wanted.weights))
+        scale = scale_of(wanted.bounds, wanted.weights, limit)
+        lower, upper = tables(wanted.bounds, wanted.weights, scale)
+        floor = floor_units(wanted.floor, scale)
         rows = chunk_rows(len(segment), k)
-        sums = self._zeros(-(-len(segment) // rows) * rows, bounds.upper.dtype)
-        accumulate(segment, terms, bounds.upper, sums)
+        sums = self._zeros(-(-len(segment) // rows) * rows, dtype)
+        accumulate(segment, extents, upper.astype(dtype), sums)
         hide(sums, wanted)
         grid = sums.reshape(rows, -1)
         greatest = grid.max(axis=0)
-        found = reaching(grid, greatest, max(wanted.floor, kth_greatest(greatest, k)))
+        first_floor = max(floor, kth_greatest(greatest, k))
+        found = reaching(grid, greatest, first_floor)
+        places = postings_of(segment, extents, found)
         if len(found) >= k:
-            upper = sums[found]
-            first = found[np.argpartition(upper, len(found) - k)[len(found) - k :]]
-            lower = lower_sums(segment, postings_of(segment, terms, first), bounds)
-            found = reaching(grid, greatest, max(wanted.floor, int(lower.min())))
-        return found, frequencies(segment, terms, found)
+            least = kth_greatest(lower_sums(segment, places, lower), k)
+            more = reaching(grid, greatest, max(floor, least))
+            more = more[sums[more] < first_floor]
+            found = np.concatenate([found, more])
+            places = np.concatenate([places, postings_of(segment, extents, more)], axis=1)
+        return found, segment.tf_or_none(places)
 
     def _zeros(self, size: int, dtype: np.dtype[np.unsignedinteger]) -> NDArray[np.unsignedinteger]:
         """A zeroed buffer of this thread's own: fresh memory would cost more than the search."""
@@ -78,21 +86,20 @@ class NumpyEngine:
         return part
 
 
+def sum_type(terms: int) -> tuple[np.dtype[np.unsignedinteger], int]:
+    """The type to add up in, and the greatest sum: 16 bits, 32 where a query has thousands of terms."""
+    return (np.dtype(np.uint16), LIMIT) if terms <= MANY_TERMS else (np.dtype(np.uint32), 1 << 31)
+
+
 def accumulate(
-    segment: Segment,
-    terms: NDArray[np.intp],
-    upper: NDArray[np.unsignedinteger],
-    sums: NDArray[np.unsignedinteger],
+    segment: Segment, extents: Extents, upper: NDArray[np.unsignedinteger], sums: NDArray[np.unsignedinteger]
 ) -> None:
-    """Add each posting's upper bound to its passage's place in ``sums``."""
-    for row, term in zip(upper, terms, strict=True):
-        first, last = int(segment.runs[term]), int(segment.runs[term + 1])
-        start, end = int(segment.run_starts[first]), int(segment.run_starts[last])
-        where = segment.offsets[start:end].astype(np.intp)
-        if segment.blocks > 1:
-            sizes = np.diff(segment.run_starts[first : last + 1])
-            where += np.repeat(segment.run_blocks[first:last].astype(np.intp) * BLOCK, sizes)
-        sums[where] += row[segment.codes[start:end]]
+    """Add the upper bound ``upper[t, code]`` of each posting of each term to its passage's place in ``sums``."""
+    for row, starts, ends in zip(upper, extents.start.tolist(), extents.end.tolist(), strict=True):
+        for block, (start, end) in enumerate(zip(starts, ends, strict=True)):
+            if start < end:
+                own = sums[block * BLOCK : (block + 1) * BLOCK]
+                np.add.at(own, segment.offsets[start:end], row.take(segment.codes[start:end]))
 
 
 def chunk_rows(passages: int, k: int) -> int:
@@ -100,7 +107,7 @@ def chunk_rows(passages: int, k: int) -> int:
     return max(1, min(_CHUNK, passages // (_CHUNKS_A_HIT * k)))
 
 
-def kth_greatest(values: NDArray[np.unsignedinteger], k: int) -> int:
+def kth_greatest(values: NDArray[Any], k: int) -> int:
     """The ``k``-th greatest of ``values``, 0 where there are fewer."""
     return int(np.partition(values, len(values) - k)[len(values) - k]) if len(values) >= k else 0
 
@@ -122,19 +129,10 @@ def hide(sums: NDArray[np.unsignedinteger], wanted: Wanted) -> None:
         sums[: len(wanted.shown)] *= wanted.shown
 
 
-def lower_sums(segment: Segment, places: NDArray[np.int64], bounds: Tables) -> NDArray[np.int64]:
-    """The sums of the lower bounds of passages with the postings ``places`` [T, C]: int64[C]."""
+def lower_sums(segment: Segment, places: NDArray[np.int64], lower: NDArray[np.float64]) -> NDArray[np.float64]:
+    """The sums of the lower bounds of passages with the postings ``places`` [T, C]: float64[C]."""
     codes = segment.codes.take(places, mode="clip")
-    units = np.take_along_axis(bounds.lower, codes.astype(np.intp), axis=1).astype(np.int64)
-    units[places < 0] = 0
-    sums: NDArray[np.int64] = units.sum(axis=0)
+    units = np.take_along_axis(lower, codes.astype(np.intp), axis=1)
+    units[places < 0] = 0.0
+    sums: NDArray[np.float64] = units.sum(axis=0)
     return sums
-
-
-def frequencies(segment: Segment, terms: NDArray[np.intp], passages: NDArray[np.integer]) -> NDArray[np.int64]:
-    """How often each of ``terms`` [T] occurs in each of ``passages`` [C]: int64[T, C]."""
-    places = postings_of(segment, terms, passages)
-    found = np.zeros(places.shape, np.int64)
-    present = places >= 0
-    found[present] = segment.tf(places[present])
-    return found

@@ -8,11 +8,12 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from ragloom_bm25.bounds import CodeBounds, code_bounds, tables
+from ragloom_bm25.bounds import CodeBounds, code_bounds
 from ragloom_bm25.exact import exact_scores
 from ragloom_bm25.formulas import Parameters, Variant
-from ragloom_bm25.scan import Engine, Wanted, frequencies
-from ragloom_bm25.segment import Live
+from ragloom_bm25.lookup import Extents, postings_of
+from ragloom_bm25.scan import Engine, Wanted
+from ragloom_bm25.segment import Found, Live
 
 FEW = 2000
 """A filter that leaves so few passages is served by scoring them all."""
@@ -53,6 +54,10 @@ class Allowed:
     shown: NDArray[np.bool_]
 
 
+_Weighed = tuple[float, list[Found | None]]
+"""A term's weight times its idf, and where each segment has it."""
+
+
 class Snapshot:
     """Live segments with their totals, under one formula. Never changes, so any number of threads may search it."""
 
@@ -64,29 +69,30 @@ class Snapshot:
         self._parameters = Parameters(k1, b, delta, tokens / self.passages if tokens else 1.0)
         self._bounds = [code_bounds(live.segment, variant.tfc, self._parameters) for live in self.lives]
 
-    def weigh(self, terms: Mapping[str, float]) -> dict[str, float]:
-        """``terms`` that occur, each weight times its idf; those that come to nothing are left out."""
-        weighed: dict[str, float] = {}
-        for term, weight in terms.items():
-            df = sum(live.frequency(live.segment.vocabulary.find(term)) for live in self.lives)
-            if df and (value := weight * self._variant.idf(df, self.passages)) > 0:
-                weighed[term] = value
-        return weighed
-
     def allow(self, ids: NDArray[np.int64]) -> list[Allowed]:
         """What a filter that leaves ``ids`` leaves of each segment."""
         return [_allowed(live, ids) for live in self.lives]
 
     def top(self, terms: Mapping[str, float], k: int, engine: Engine, allowed: Sequence[Allowed] | None) -> Best:
         """The ``k`` best passages for query terms with weights > 0, of those ``allowed`` (None: all)."""
-        weighed = self.weigh(terms)
+        weighed = self._weigh(terms)
         best = Best.none(k)
-        for place, (live, bounds) in enumerate(zip(self.lives, self._bounds, strict=True)):
-            probe = _Probe.of(live, bounds, weighed)
-            if len(probe.terms):
-                passages, tf = probe.candidates(engine, best, allowed[place] if allowed is not None else None)
+        for place, live in enumerate(self.lives):
+            probe = _Probe.of(live, self._bounds[place], weighed, place)
+            if probe is not None:
+                passages, tf = probe.candidates(engine, best, None if allowed is None else allowed[place])
                 best = best.joined(live.segment.ids(passages), self._exact(probe, passages, tf))
         return best
+
+    def _weigh(self, terms: Mapping[str, float]) -> list[_Weighed]:
+        """Each term that occurs, its weight times its idf; those that come to nothing are left out."""
+        weighed = []
+        for term, weight in terms.items():
+            found = [live.segment.lookup(term) for live in self.lives]
+            df = sum(live.frequency(here) for live, here in zip(self.lives, found, strict=True) if here)
+            if df and (value := weight * self._variant.idf(df, self.passages)) > 0:
+                weighed.append((value, found))
+        return weighed
 
     def _exact(self, probe: _Probe, passages: NDArray[np.integer], tf: NDArray[np.int64]) -> NDArray[np.float32]:
         lengths = probe.live.segment.lengths[passages]
@@ -95,18 +101,21 @@ class Snapshot:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Probe:
-    """A query's terms as one segment numbers them, [T], those that it lacks left out, and their weights float64[T]."""
+    """A query's terms as one segment has them, those that it lacks left out, with their weights float64[T]."""
 
     live: Live
     bounds: CodeBounds
-    terms: NDArray[np.intp]
+    extents: Extents
     weights: NDArray[np.float64]
 
     @classmethod
-    def of(cls, live: Live, bounds: CodeBounds, weighed: Mapping[str, float]) -> _Probe:
-        numbers = np.array([live.segment.vocabulary.find(term) for term in weighed], np.intp)
-        present = numbers >= 0
-        return cls(live, bounds, numbers[present], np.array(list(weighed.values()), np.float64)[present])
+    def of(cls, live: Live, bounds: CodeBounds, weighed: Sequence[_Weighed], place: int) -> _Probe | None:
+        """None where the segment has none of the terms."""
+        here = [(term, weight) for weight, found in weighed if (term := found[place])]
+        if not here:
+            return None
+        extents = Extents.of(live.segment, [term for term, _ in here])
+        return cls(live, bounds, extents, np.array([weight for _, weight in here], np.float64))
 
     def candidates(
         self, engine: Engine, best: Best, allowed: Allowed | None
@@ -114,11 +123,9 @@ class _Probe:
         """Every passage here that can be among the best, and a few others, with their tf int64[T, C]."""
         segment = self.live.segment
         if allowed is not None and len(allowed.passages) <= FEW:
-            return allowed.passages, frequencies(segment, self.terms, allowed.passages)
-        scaled = tables(self.bounds, self.weights)
-        shown = None if allowed is None else allowed.shown
-        floor = scaled.floor(best.floor)
-        wanted = Wanted(self.terms, scaled, best.k, floor, self.live.dead.passages, shown)
+            return allowed.passages, segment.tf_or_none(postings_of(segment, self.extents, allowed.passages))
+        shown, hidden = None if allowed is None else allowed.shown, self.live.dead.passages
+        wanted = Wanted(self.extents, self.weights, self.bounds, best.k, best.floor, hidden, shown)
         return engine.candidates(segment, wanted)
 
 

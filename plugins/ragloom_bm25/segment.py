@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,6 +13,17 @@ from ragloom_bm25.codes import ESCAPE, TF_OF_CODE
 from ragloom_bm25.container import Array
 from ragloom_bm25.postings import BLOCK
 from ragloom_bm25.vocabulary import Vocabulary
+
+_REMEMBERED = 100_000
+
+
+class Found(NamedTuple):
+    """A term of a segment: its number, its runs ``first`` to ``last``, and how many passages hold it."""
+
+    number: int
+    first: int
+    last: int
+    frequency: int
 
 
 class Segment:
@@ -30,6 +42,7 @@ class Segment:
         self.code_low, self.code_high = arrays["code_low"], arrays["code_high"]
         self.escape_places, self.escape_tf = arrays["escape_places"], arrays["escape_tf"]
         self.vocabulary = Vocabulary(arrays["blob"], arrays["term_starts"])
+        self._known: dict[str, Found | None] = {}
         self._first_id = int(arrays["first_id"][0])
         self._ids = arrays["ids"]
         self._by_id: NDArray[np.intp] | None = None
@@ -57,16 +70,15 @@ class Segment:
         """The ids of passages by number: int64."""
         return self._ids[passages].astype(np.int64) + self._first_id
 
-    def extent(self, term: int) -> tuple[int, int]:
-        """The postings ``[start, end)`` of a term."""
-        return int(self.run_starts[self.runs[term]]), int(self.run_starts[self.runs[term + 1]])
-
-    def frequency(self, term: int) -> int:
-        """How many passages hold a term, removed ones among them; 0 for -1."""
-        if term < 0:
-            return 0
-        start, end = self.extent(term)
-        return end - start
+    def lookup(self, term: str) -> Found | None:
+        """Where the postings of a term are; asked again, it costs one look-up in a dict."""
+        try:
+            return self._known[term]
+        except KeyError:
+            if len(self._known) >= _REMEMBERED:
+                self._known = {}
+            found = self._known[term] = self._search(term)
+            return found
 
     def find(self, ids: NDArray[np.int64]) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
         """Which of ``ids`` are here: their places in ``ids`` and their passage numbers."""
@@ -86,6 +98,20 @@ class Segment:
         if escaped.any():
             found[escaped] = self.escape_tf[np.searchsorted(self.escape_places, places[escaped])]
         return found
+
+    def tf_or_none(self, places: NDArray[np.int64]) -> NDArray[np.int64]:
+        """The same, 0 where a place is -1."""
+        found = np.zeros(places.shape, np.int64)
+        present = places >= 0
+        found[present] = self.tf(places[present])
+        return found
+
+    def _search(self, term: str) -> Found | None:
+        number = self.vocabulary.find(term)
+        if number < 0:
+            return None
+        first, last = int(self.runs[number]), int(self.runs[number + 1])
+        return Found(number, first, last, int(self.run_starts[last]) - int(self.run_starts[first]))
 
     def _order(self) -> NDArray[np.intp] | None:
         """The passages by ascending id; None where they are numbered so."""
@@ -156,8 +182,6 @@ class Live:
     def __len__(self) -> int:
         return len(self.segment) - len(self.dead.passages)
 
-    def frequency(self, term: int) -> int:
+    def frequency(self, found: Found) -> int:
         """How many live passages hold a term."""
-        if term < 0:
-            return 0
-        return self.segment.frequency(term) - (self.dead.frequency(term) if len(self.dead.terms) else 0)
+        return found.frequency - (self.dead.frequency(found.number) if len(self.dead.terms) else 0)

@@ -8,8 +8,6 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-_REMEMBERED = 100_000
-
 
 class Vocabulary:
     """``blob`` uint8[total bytes] holds the terms in byte order, ``starts`` uint32[V + 1] where each begins."""
@@ -18,28 +16,13 @@ class Vocabulary:
         self.blob = blob
         self.starts = starts
         self._bytes = blob.data
-        self._found: dict[str, int] = {}
 
     def __len__(self) -> int:
         return len(self.starts) - 1
 
-    def find(self, term: str) -> int:
-        """The number of ``term``, or -1."""
-        number = self._found.get(term)
-        if number is None:
-            number = self._search(term.encode("utf-8", "surrogatepass"))
-            if len(self._found) >= _REMEMBERED:
-                self._found = {}
-            self._found[term] = number
-        return number
-
-    def all(self) -> list[bytes]:
-        """Every term, in order."""
-        whole = self.blob.tobytes()
-        places = self.starts.tolist()
-        return [whole[start:end] for start, end in pairwise(places)]
-
-    def _search(self, term: bytes) -> int:
+    def find(self, text: str) -> int:
+        """The number of a term, or -1."""
+        term = text.encode("utf-8", "surrogatepass")
         low, high = 0, len(self)
         while low < high:
             middle = (low + high) // 2
@@ -51,6 +34,12 @@ class Vocabulary:
             else:
                 high = middle
         return -1
+
+    def all(self) -> list[bytes]:
+        """Every term, in order."""
+        whole = self.blob.tobytes()
+        places = self.starts.tolist()
+        return [whole[start:end] for start, end in pairwise(places)]
 
 
 def pack(terms: Iterable[bytes]) -> tuple[NDArray[np.uint8], NDArray[np.uint32]]:

@@ -1,0 +1,67 @@
+"""The compiled engine: the same search as ``scan.NumpyEngine``, block by block within the processor's cache."""
+
+from __future__ import annotations
+
+import threading
+from types import ModuleType
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ragloom.errors import MissingExtraError
+from ragloom_bm25.bounds import MANY_TERMS, floor_units, scale_of, tables
+from ragloom_bm25.codes import TF_OF_CODE
+from ragloom_bm25.container import frozen
+from ragloom_bm25.postings import BLOCK
+from ragloom_bm25.scan import NumpyEngine, Wanted
+from ragloom_bm25.segment import Segment
+
+_EVERYTHING = np.empty(0, np.bool_)
+_TF_OF_CODE = frozen(TF_OF_CODE.copy())
+
+
+class CompiledEngine:
+    """Needs the extra ``fast``; raises ``MissingExtraError`` without it."""
+
+    def __init__(self) -> None:
+        self._kernels = _kernels()
+        self._coarse = NumpyEngine()
+        self._buffers = threading.local()
+
+    def candidates(self, segment: Segment, wanted: Wanted) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """See ``Engine``."""
+        if len(wanted.weights) > MANY_TERMS:
+            return self._coarse.candidates(segment, wanted)
+        scale = scale_of(wanted.bounds, wanted.weights)
+        lower, upper = tables(wanted.bounds, wanted.weights, scale)
+        found: tuple[NDArray[np.int64], NDArray[np.int64]] = self._kernels.candidates(
+            (segment.offsets, segment.codes),
+            (segment.escape_places, segment.escape_tf, _TF_OF_CODE),
+            (wanted.extents.start, wanted.extents.end),
+            (lower.astype(np.uint16), upper.astype(np.uint16)),
+            wanted.hidden,
+            _EVERYTHING if wanted.shown is None else wanted.shown,
+            self._space(segment.blocks),
+            wanted.k,
+            floor_units(wanted.floor, scale),
+        )
+        return found
+
+    def _space(self, blocks: int) -> tuple[NDArray[np.uint16], NDArray[np.uint16]]:
+        """Room for sums and chunk maxima, of this thread's own: fresh memory would cost as much as the search."""
+        chunks = self._kernels.CHUNKS
+        held: NDArray[np.uint16] | None = getattr(self._buffers, "held", None)
+        if held is None or len(held) < blocks * (BLOCK + chunks):
+            held = self._buffers.held = np.empty(blocks * (BLOCK + chunks), np.uint16)
+        return held[: blocks * BLOCK], held[blocks * BLOCK : blocks * (BLOCK + chunks)]
+
+
+def _kernels() -> ModuleType:
+    try:
+        from ragloom_bm25 import kernels
+    except ImportError as error:
+        raise MissingExtraError(
+            "bm25's compiled engine needs numba", hint="pip install 'ragloom[fast]', or engine: auto"
+        ) from error
+    module: ModuleType = kernels
+    return module
