@@ -59,7 +59,7 @@ class Page:
     def _python(self, block: Block) -> str:
         script = self.folder / f"line_{block.line}.py"
         script.write_text(block.body, encoding="utf-8")
-        with contextlib.redirect_stdout(io.StringIO()) as printed:
+        with contextlib.redirect_stdout(io.StringIO()) as printed, _importable(self.folder):
             self.names = runpy.run_path(str(script), self.names)
         script.unlink()
         self.printed = self._told(printed.getvalue())
@@ -108,6 +108,19 @@ class Page:
     def _told(self, printed: str) -> str:
         ends = (line.rstrip() for line in printed.replace(str(self.folder), HOME).splitlines())
         return "".join(f"{line}\n" for line in ends)
+
+
+@contextlib.contextmanager
+def _importable(folder: Path) -> Iterator[None]:
+    """The folder's modules can be imported, as they can by a script that is run there."""
+    sys.path.insert(0, str(folder))
+    try:
+        yield
+    finally:
+        sys.path.remove(str(folder))
+        for name, module in list(sys.modules.items()):
+            if str(getattr(module, "__file__", None) or "").startswith(str(folder)):
+                del sys.modules[name]
 
 
 RUNNERS = {"python": Page._python, "output": Page._output, "console": Page._console, "yaml": Page._config}
