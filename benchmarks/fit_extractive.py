@@ -32,7 +32,7 @@ from ragloom_extractive.features import FEATURES
 from ragloom_extractive.question import Terms
 from ragloom_extractive.rarity import counted
 from ragloom_extractive.reader import Reader
-from ragloom_extractive.weights import CONFIDENCE
+from ragloom_extractive.weights import CONFIDENCE, standing_out
 
 TRAIN = "qa/train-new-wiki.json"
 SOURCES = 5
@@ -154,16 +154,15 @@ def _accuracy(examples: Examples, columns: Array) -> float:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Fitted:
-    """What a fit gives: ``score`` float64[F], ``confidence`` float64[F] and its ``bias``."""
+    """What a fit gives: ``score`` float64[F]; ``confidence`` float64[C + 2]: its features, standing out, bias."""
 
     score: Array
     confidence: Array
-    bias: float
 
     def sure(self, examples: Examples) -> Array:
         """The confidence of each question's best sentence."""
-        rows = examples.rows[examples.best(self.score)]
-        found: Array = 1 / (1 + np.exp(-(self.bias + rows @ self.confidence)))
+        signs = _signs(examples, self.score)
+        found: Array = 1 / (1 + np.exp(-(self.confidence[-1] + signs @ self.confidence[:-1])))
         return found
 
     def good(self, examples: Examples) -> NDArray[np.bool_]:
@@ -171,16 +170,21 @@ class Fitted:
         return examples.holds[examples.best(self.score)] > 0
 
 
+def _signs(examples: Examples, weights: Array) -> Array:
+    """What confidence goes by: float64[g, C + 1]."""
+    kept = [FEATURES.index(name) for name in CONFIDENCE]
+    score = examples.rows @ weights
+    ends = np.append(examples.starts[1:], len(score))
+    clear = [standing_out(score[a:b]) for a, b in zip(examples.starts, ends, strict=True)]
+    return np.column_stack([examples.rows[examples.best(weights)][:, kept], clear])
+
+
 def fit(whole: Examples, without: Examples) -> Fitted:
     """The score by conditional logit; then the confidence, right best sentences against those of removed answers."""
     score = conditional_logit(whole.rows, whole.right, whole.starts)
-    kept = np.array([FEATURES.index(name) for name in CONFIDENCE])
-    best, rest = whole.best(score), without.best(score)
-    yes, no = whole.rows[best[whole.holds[best] > 0]][:, kept], without.rows[rest[without.holds[rest] == 0]][:, kept]
-    weights = logistic(np.vstack([yes, no]), np.append(np.ones(len(yes)), np.zeros(len(no))))
-    confidence = np.zeros(len(FEATURES))
-    confidence[kept] = weights[:-1]
-    return Fitted(score, confidence, float(weights[-1]))
+    yes = _signs(whole, score)[whole.holds[whole.best(score)] > 0]
+    no = _signs(without, score)[without.holds[without.best(score)] == 0]
+    return Fitted(score, logistic(np.vstack([yes, no]), np.append(np.ones(len(yes)), np.zeros(len(no)))))
 
 
 def _validate(report: Report, whole: Examples, without: Examples) -> None:
@@ -204,9 +208,9 @@ def _print_tables(whole: Examples, without: Examples) -> None:
     found = fit(whole, without)
     threshold = float(np.quantile(found.sure(whole), FALSE_ABSTENTION))
     print("SCORE =", {name: round(float(v), 2) for name, v in zip(FEATURES, found.score, strict=True)}, file=sys.stderr)
-    table = zip(FEATURES, found.confidence, strict=True)
-    print("CONFIDENCE =", {name: round(float(v), 2) for name, v in table if v}, file=sys.stderr)
-    print(f"CONFIDENCE_BIAS = {found.bias:.2f}", file=sys.stderr)
+    *shares, standing, bias = (round(float(value), 2) for value in found.confidence)
+    print("CONFIDENCE =", dict(zip(CONFIDENCE, shares, strict=True)), file=sys.stderr)
+    print(f"STANDING = {standing}\nBIAS = {bias}", file=sys.stderr)
     print(f"threshold = {threshold:.3f} (false abstention {FALSE_ABSTENTION:.0%})", file=sys.stderr)
 
 

@@ -9,7 +9,7 @@ from ragloom_extractive.choosing import cosines, marginally_relevant, odds
 from ragloom_extractive.composing import abstention, quoted
 from ragloom_extractive.reader import Reader
 from ragloom_extractive.vectors import term_vectors
-from ragloom_extractive.weights import confidences, scores
+from ragloom_extractive.weights import confidence, scores
 
 
 def answer(reader: Reader, request: Request) -> Generation:
@@ -18,10 +18,11 @@ def answer(reader: Reader, request: Request) -> Generation:
     if not (asked.terms and material.sentences):
         return abstention(0.0)
     rows = reader.features(asked, material)
-    relevance = odds(scores(rows))
-    confidence = float(confidences(rows[[int(np.argmax(relevance))]])[0])
-    if confidence < reader.config.threshold:
-        return abstention(confidence)
+    score = scores(rows)
+    sure = confidence(rows, score)
+    if sure < reader.config.threshold:
+        return abstention(sure)
+    relevance = odds(score)
     # Only sentences that may be said are compared with each other: most of the time there is one.
     able = np.flatnonzero(relevance >= reader.config.support)
     candidates = [material.sentences[row] for row in able]
@@ -32,4 +33,4 @@ def answer(reader: Reader, request: Request) -> Generation:
         diversity=reader.config.diversity,
         least=reader.config.support,
     )
-    return quoted([candidates[row] for row in chosen], confidence)
+    return quoted([candidates[row] for row in chosen], sure)

@@ -15,7 +15,7 @@ class ExtractiveConfig(ComponentConfig):
     sentences: int = Field(default=2, ge=1, le=50, description="How many sentences an answer has at most.")
     summary_sentences: int = Field(default=5, ge=1, le=200, description="How many sentences a summary has at most.")
     threshold: float = Field(
-        default=0.15, ge=0, le=1, description="Below this confidence nothing is answered; 0 answers always."
+        default=0.1, ge=0, le=1, description="Below this confidence nothing is answered; 0 answers always."
     )
     support: float = Field(
         default=0.35,

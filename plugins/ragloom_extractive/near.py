@@ -7,10 +7,10 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from ragloom_extractive.question import FIRST_CJK
+
 STEM = 5
 """Terms that share so many first letters count as forms of one word (Norman, Normandy)."""
-
-_FIRST_CJK = "\u2e80"
 
 
 def near_forms(terms: Sequence[str], known: Sequence[frozenset[str]]) -> NDArray[np.float64]:
@@ -25,7 +25,7 @@ def near_forms(terms: Sequence[str], known: Sequence[frozenset[str]]) -> NDArray
 
 
 def _column(term: str, known: Sequence[frozenset[str]], stems: Sequence[set[str]]) -> Sequence[bool]:
-    if len(term) == 2 and term[0] >= _FIRST_CJK:
+    if len(term) == 2 and term[0] >= FIRST_CJK:
         return [term[0] in found and term[1] in found for found in known]
     if len(term) < STEM:
         return [False] * len(known)

@@ -20,6 +20,9 @@ _ASKING = re.compile(
 )
 
 
+FIRST_CJK = "\u2e80"
+
+
 @dataclass(frozen=True, slots=True)
 class Asked:
     """A question as sentence selection sees it: distinct ``terms`` in order, and the ``kind`` of answer it asks for.
@@ -42,4 +45,10 @@ def read_question(text: str, terms: Terms) -> Asked:
 
 
 def _distinct(found: list[str]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(term for term in found if term))
+    """The terms once each; no pair of Chinese characters where both stand for themselves.
+
+    A question's pairs often straddle two words, which an answer puts elsewhere: counting them would make every Chinese
+    question look half unanswered. What characters stand together is for ``spelling`` to see.
+    """
+    terms = dict.fromkeys(term for term in found if term)
+    return tuple(term for term in terms if not (len(term) == 2 and term[0] >= FIRST_CJK and set(term) <= terms.keys()))

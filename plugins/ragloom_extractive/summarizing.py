@@ -12,7 +12,7 @@ from ragloom_extractive.composing import abstention, quoted
 from ragloom_extractive.material import Material
 from ragloom_extractive.reader import Reader
 from ragloom_extractive.vectors import term_vectors
-from ragloom_extractive.weights import confidences, scores
+from ragloom_extractive.weights import confidence, scores
 
 Array = NDArray[np.float64]
 
@@ -26,18 +26,18 @@ def summarize(reader: Reader, request: Request) -> Generation:
     if not asked.terms:
         return _told(reader, material, _scaled(lexrank(similarity)), similarity, float("nan"))
     rows = reader.features(asked, material)
-    relevance = odds(scores(rows))
-    confidence = float(confidences(rows[[int(np.argmax(relevance))]])[0])
-    if confidence < reader.config.threshold:
-        return abstention(confidence)
-    return _told(reader, material, np.sqrt(relevance * _scaled(lexrank(similarity))), similarity, confidence)
+    score = scores(rows)
+    sure = confidence(rows, score)
+    if sure < reader.config.threshold:
+        return abstention(sure)
+    return _told(reader, material, np.sqrt(odds(score) * _scaled(lexrank(similarity))), similarity, sure)
 
 
-def _told(reader: Reader, material: Material, relevance: Array, similarity: Array, confidence: float) -> Generation:
+def _told(reader: Reader, material: Material, relevance: Array, similarity: Array, sure: float) -> Generation:
     chosen = marginally_relevant(
         relevance, similarity, count=reader.config.summary_sentences, diversity=reader.config.diversity, least=0.0
     )
-    return quoted([material.sentences[row] for row in sorted(chosen)], confidence)
+    return quoted([material.sentences[row] for row in sorted(chosen)], sure)
 
 
 def _scaled(weight: Array) -> Array:

@@ -16,12 +16,16 @@ SCORE: Mapping[str, float] = {
 }  # fmt: skip
 """Log odds a unit of the feature, that a sentence is the one that answers (conditional logit over the sentences)."""
 
-CONFIDENCE: Mapping[str, float] = {
-    "own": 3.96, "near": 1.91, "spelling": 6.52, "heading": 0.19, "before": 3.21, "pronoun": 1.65,
-}  # fmt: skip
+CONFIDENCE: Mapping[str, float] = {"own": 1.81, "spelling": 2.84, "before": 2.28}
 """Log odds a unit of the best sentence's feature, that the sources answer the question at all."""
 
-CONFIDENCE_BIAS = -5.20
+STANDING = 4.57
+"""The same, a unit of ``standing_out``."""
+
+BIAS = -5.17
+
+NOTHING = 6.0
+"""The score of a sentence that is not there: about what the best one has where the answer was taken away."""
 
 
 def scores(rows: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -30,14 +34,21 @@ def scores(rows: NDArray[np.float64]) -> NDArray[np.float64]:
     return found
 
 
-def confidences(rows: NDArray[np.float64]) -> NDArray[np.float64]:
-    """``σ(b + Σ_f c_f x_f)``: the probability that the sentence answers, float64[n, F] -> [n].
+def confidence(rows: NDArray[np.float64], score: NDArray[np.float64]) -> float:
+    """``σ(b + Σ_f c_f x_f + c p)``: the probability that the best sentence answers, of one question's sentences.
 
-    Calibrated for a world where half of all questions have no answer. Computed from shares of the question alone, so
-    it means the same in small and large collections.
+    ``rows`` float64[n, F], ``score`` float64[n]. ``x`` are shares of the question that the best sentence covers, ``p``
+    is ``standing_out``, so that it means the same in small and large collections. Calibrated for a world where half of
+    all questions have no answer.
     """
-    found: NDArray[np.float64] = 1 / (1 + np.exp(-(CONFIDENCE_BIAS + rows @ _column(CONFIDENCE))))
-    return found
+    covered = float(rows[int(np.argmax(score))] @ _column(CONFIDENCE))
+    return float(1 / (1 + np.exp(-(BIAS + covered + STANDING * standing_out(score)))))
+
+
+def standing_out(score: NDArray[np.float64]) -> float:
+    """``exp z_1 / (exp z_0 + Σ_i exp z_i)``, z_0 = ``NOTHING``: how far the best sentence is ahead of all others."""
+    best = float(score.max())
+    return float(1 / (np.exp(NOTHING - best) + np.exp(score - best).sum()))
 
 
 def _column(table: Mapping[str, float]) -> NDArray[np.float64]:
