@@ -122,6 +122,7 @@ def _alike(rows: list[Row]) -> list[list[Row]]:
 
 
 def _table(title: str, rows: list[Row]) -> Any:
+    from rich.markup import escape
     from rich.table import Table
 
     names = list(dict.fromkeys(name for row in rows for name, _ in row.fields))
@@ -136,7 +137,7 @@ def _table(title: str, rows: list[Row]) -> Any:
     for metric, unit in metrics:
         table.add_column(f"{metric}\n{unit}" if unit else metric, justify="right")
     for key, values in lines.items():
-        table.add_row(*map(str, key), *(_number(values.get(metric)) for metric, _ in metrics))
+        table.add_row(*(escape(str(part)) for part in key), *(_number(values.get(metric)) for metric, _ in metrics))
     return table
 
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from ragloom.interfaces import Analyzer, Change, Description, IndexCommit, Resources, terms
+from ragloom.interfaces import Analyzer, Change, Description, IndexCommit, Resources
 from ragloom.types import Filter, Query, Ranking
 from ragloom_bm25.compiled import CompiledEngine
 from ragloom_bm25.config import BM25Config
 from ragloom_bm25.formulas import VARIANTS
 from ragloom_bm25.index import Index
+from ragloom_bm25.query_terms import query_terms
 from ragloom_bm25.scan import Engine, NumpyEngine
 from ragloom_bm25.search import Snapshot
 
@@ -67,14 +68,8 @@ class BM25Retriever:
             return [Ranking.empty(NAME) for _ in queries]
         allowed = None if filter is None else snapshot.allow(self._resources.collection.select(filter))
         kept = min(k, snapshot.passages)
-        found = (snapshot.top(self._weights(query), kept, self._engine, allowed) for query in queries)
+        found = (snapshot.top(query_terms(self._analyzer, query), kept, self._engine, allowed) for query in queries)
         return [Ranking(NAME, best.ids, best.scores) for best in found]
-
-    def _weights(self, query: Query) -> dict[str, float]:
-        weights: dict[str, float] = {}
-        for term, weight in [*((term, 1.0) for term in terms(self._analyzer, query.text)), *query.terms]:
-            weights[term] = weights.get(term, 0.0) + weight
-        return {term: weight for term, weight in weights.items() if weight > 0}
 
     def _take_snapshot(self) -> Snapshot:
         settings = self._config
