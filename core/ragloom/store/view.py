@@ -6,6 +6,7 @@ import threading
 from collections import OrderedDict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 import numpy as np
 from numpy.typing import NDArray
@@ -137,8 +138,9 @@ class View:
             if self._versions is None:
                 rows = connection.execute(
                     f"SELECT v.id, v.first, v.passages FROM versions v WHERE {VISIBLE} ORDER BY v.id", self._pins
-                ).fetchall()
-                self._versions = _Versions(*np.asarray(rows, np.int64).reshape(-1, 3).T.copy())
+                )
+                numbers = np.fromiter(chain.from_iterable(rows), np.int64)
+                self._versions = _Versions(*numbers.reshape(-1, 3).T.copy())
             return self._versions.passage_ids(select_versions(connection, condition, self._versions.ids))
 
 
