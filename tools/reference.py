@@ -21,8 +21,7 @@ from ragloom.registry import Registry
 from ragloom.registry.kinds import KINDS, spoken
 from ragloom.registry.registration import Registration
 
-DOCS = Path(__file__).resolve().parents[1] / "docs" / "reference"
-PLUGINS = ("text", "bm25", "fusion", "extractive", "query")
+DOCS = Path(__file__).resolve().parents[1] / "docs"
 NOTE = "<!-- Written by `python -m tools.reference`; do not edit. -->\n"
 
 KIND_INTROS = {
@@ -45,7 +44,7 @@ KIND_INTROS = {
 
 def components() -> str:
     """The page of everything that ragloom's own plugins offer."""
-    registry = Registry.load(only=PLUGINS)
+    registry = Registry.bundled()
     lines = [
         "# Components",
         "",
@@ -270,7 +269,21 @@ def _bounded(schema: Mapping[str, Any], known: Mapping[str, Any]) -> str:
     return " ".join([_NAMES.get(kind, kind), ", ".join(bounds)]).strip()
 
 
-PAGES: dict[str, Callable[[], str]] = {"cli.md": cli, "components.md": components, "config.md": config}
+def decisions() -> str:
+    """The list of all decisions, by their pages' titles."""
+    lines = ["# Decisions", "", NOTE, "What was decided, why, and what follows from it: one page each.", ""]
+    for page in sorted((DOCS / "decisions").glob("[0-9]*.md")):
+        title = page.read_text(encoding="utf-8").partition("\n")[0].lstrip("# ").strip()
+        lines.append(f"- [{title}]({page.name})")
+    return "\n".join(lines)
+
+
+PAGES: dict[str, Callable[[], str]] = {
+    "reference/cli.md": cli,
+    "reference/components.md": components,
+    "reference/config.md": config,
+    "decisions/index.md": decisions,
+}
 
 
 def stale() -> list[str]:
@@ -290,7 +303,7 @@ def main(arguments: list[str]) -> int:
     """Write the pages, or with ``--check`` name those that are out of date."""
     if "--check" in arguments:
         found = stale()
-        print("\n".join(f"docs/reference/{name} is out of date: python -m tools.reference" for name in found), end="")
+        print("\n".join(f"docs/{name} is out of date: python -m tools.reference" for name in found), end="")
         return 1 if found else 0
     for name, page in PAGES.items():
         (DOCS / name).write_text(_ended(page()), encoding="utf-8")

@@ -2,7 +2,8 @@
 
 A block with ``title="NAME"`` is a file. A ``python`` block is run, and an ``output`` block after it is what it printed.
 In a ``console`` block each line that starts with ``$ `` is run, and lines below it are what it printed. A ``yaml``
-block that starts with ``version:`` is a config. A block with ``skip-test="why"`` is only shown.
+block that starts with ``version:`` is a config. A block with ``skip-test="why"`` is only shown; the site takes such a fence
+in the form ``{.console skip-test="why"}`` alone.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 _FENCE = re.compile(
-    r"^(?P<indent> *)```(?P<language>\w+)(?P<options>[^\n]*)\n(?P<body>.*?)^(?P=indent)```$", re.M | re.S
+    r"^(?P<indent> *)```(?:\{\.)?(?P<language>\w+)(?P<options>[^\n]*)\n(?P<body>.*?)^(?P=indent)```$", re.M | re.S
 )
 
 
