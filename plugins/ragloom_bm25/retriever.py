@@ -6,12 +6,11 @@ from collections.abc import Sequence
 
 from ragloom.interfaces import Analyzer, Change, Description, IndexCommit, Resources
 from ragloom.types import Filter, Query, Ranking
-from ragloom_bm25.compiled import CompiledEngine
 from ragloom_bm25.config import BM25Config
+from ragloom_bm25.engines import ENGINES
 from ragloom_bm25.formulas import VARIANTS
 from ragloom_bm25.index import Index
 from ragloom_bm25.query_terms import query_terms
-from ragloom_bm25.scan import Engine, NumpyEngine
 from ragloom_bm25.search import Snapshot
 
 NAME = "bm25"
@@ -22,7 +21,6 @@ class BM25Retriever:
 
     def __init__(self, config: BM25Config) -> None:
         self._config = config
-        self._engine: Engine = NumpyEngine()
 
     @staticmethod
     def describe(config: BM25Config) -> Description:
@@ -31,8 +29,7 @@ class BM25Retriever:
 
     def open(self, resources: Resources) -> None:
         """Map the index; reads none of the postings. Raises ``IndexMismatchError``, ``CorruptIndexError``."""
-        if self._config.engine == "compiled":
-            self._engine = CompiledEngine()
+        self._engine = ENGINES[self._config.engine]()
         self._resources = resources
         self._analyzer: Analyzer = resources.analyzer(_spec(self._config))
         self._index = Index(resources.index, self._analyzer)
@@ -40,7 +37,7 @@ class BM25Retriever:
 
     def close(self) -> None:
         """Let go of the mapped files."""
-        for name in ("_snapshot", "_index", "_analyzer", "_resources"):
+        for name in ("_snapshot", "_index", "_analyzer", "_resources", "_engine"):
             self.__dict__.pop(name, None)
 
     def apply(self, changes: Sequence[Change]) -> None:
