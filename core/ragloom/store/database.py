@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import quote
 
-from ragloom.errors import CollectionError
+from ragloom.errors import CollectionError, UsageError
 from ragloom.store.schema import FORMAT, STATEMENTS
 
 _BUSY_SECONDS = 30.0
@@ -37,7 +37,7 @@ def connect_writer(path: Path, *, durable: bool = True) -> sqlite3.Connection:
 def connect_reader(path: Path) -> sqlite3.Connection:
     """A connection that only reads, from read-only media too."""
     with reported(path):
-        connection = _connect(path, "ro", immutable=_is_frozen(path))
+        connection = _connect(path, "ro", immutable=is_frozen(path))
         _set(connection, "query_only", "ON")
         _set(connection, "cache_size", -_READER_CACHE_KIB)
         return connection
@@ -96,11 +96,13 @@ def transaction(connection: sqlite3.Connection) -> Iterator[None]:
 
 @contextmanager
 def reported(path: Path) -> Iterator[None]:
-    """Turn SQLite's and the operating system's errors into ``CollectionError``."""
+    """Turn errors of SQLite and the disk into ``CollectionError``, and values that neither takes into ``UsageError``."""
     try:
         yield
     except sqlite3.Error as error:
         raise CollectionError(f"SQLite: {error}", where=str(path), hint=_advice(error)) from error
+    except (OverflowError, UnicodeEncodeError) as error:
+        raise UsageError(f"cannot be looked for: {error}", where=str(path)) from None
     except OSError as error:
         raise CollectionError(str(error.strerror or error), where=str(error.filename or path)) from error
 
@@ -122,7 +124,7 @@ class Pool:
             try:
                 yield connection
             finally:
-                self._give(connection)
+                self._give(connection, keep=not is_frozen(self._path))
 
     def close(self) -> None:
         """Close every idle connection; one that is in use is closed when it is given back."""
@@ -139,9 +141,10 @@ class Pool:
                 return self._idle.pop()
         return connect_reader(self._path)
 
-    def _give(self, connection: sqlite3.Connection) -> None:
+    def _give(self, connection: sqlite3.Connection, *, keep: bool) -> None:
+        # What is read as frozen is opened anew each time, since a writer may have come.
         with self._guard:
-            if not self._closed:
+            if keep and not self._closed:
                 self._idle.append(connection)
                 return
         connection.close()
@@ -152,10 +155,14 @@ def _connect(path: Path, mode: str, *, immutable: bool = False) -> sqlite3.Conne
     return sqlite3.connect(address, uri=True, timeout=_BUSY_SECONDS, isolation_level=None, check_same_thread=False)
 
 
-def _is_frozen(path: Path) -> bool:
-    # Without a place for its shared-memory file SQLite cannot open a WAL database, unless told that nobody writes.
-    log = path.with_name(f"{path.name}-wal")
-    return not os.access(path.parent, os.W_OK) and (not log.exists() or log.stat().st_size == 0)
+def is_frozen(path: Path) -> bool:
+    """Whether the database has to be opened as one that nobody writes.
+
+    Without its shared-memory file and a place to make one, SQLite opens a WAL database in no other way. A writer of
+    another user makes that file first.
+    """
+    companions = (path.with_name(f"{path.name}-{ending}") for ending in ("wal", "shm"))
+    return not os.access(path.parent, os.W_OK) and not all(each.exists() for each in companions)
 
 
 def _set(connection: sqlite3.Connection, name: str, value: str | int) -> None:

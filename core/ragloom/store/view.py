@@ -84,8 +84,6 @@ class View:
             return self._remembered(condition)
         except RecursionError as error:
             raise UsageError("a filter is nested too deeply", hint="join its parts in one And or Or") from error
-        except UnicodeEncodeError as error:
-            raise UsageError(f"a filter names {error.object!r}, which is no text") from None
 
     def scan(self, batch: int = 1024) -> Iterator[list[Passage]]:
         """Every passage, by ascending id, ``batch`` at a time."""

@@ -98,3 +98,17 @@ def test_a_value_that_no_filter_could_find_is_refused_with_its_document_and_fiel
     with Collection.temporary() as collection, collection.writer() as writer:  # noqa: SIM117
         with pytest.raises(UsageError, match=r"doc7: metadata field 'odd'"):
             writer.upsert([Document("doc7", "text", metadata={"odd": value})], chunking())
+
+
+@pytest.mark.parametrize(
+    "ask",
+    [
+        lambda view: view.select(Equal("\ud800", 1)),
+        lambda view: view.select(Range("n", lt="\ud800")),
+        lambda view: view.document("\ud800"),
+        lambda view: view.passages([2**70]),
+    ],
+)
+def test_what_no_database_can_look_for_is_refused(view, ask):
+    with pytest.raises(UsageError, match="cannot be looked for"):
+        ask(view)
