@@ -96,7 +96,7 @@ def transaction(connection: sqlite3.Connection) -> Iterator[None]:
 
 @contextmanager
 def reported(path: Path) -> Iterator[None]:
-    """Turn errors of SQLite and the disk into ``CollectionError``, and values that neither takes into ``UsageError``."""
+    """Turn errors of SQLite and the disk into ``CollectionError``, values that neither takes into ``UsageError``."""
     try:
         yield
     except sqlite3.Error as error:
