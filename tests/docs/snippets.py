@@ -2,8 +2,8 @@
 
 A block with ``title="NAME"`` is a file. A ``python`` block is run, and an ``output`` block after it is what it printed.
 In a ``console`` block each line that starts with ``$ `` is run, and lines below it are what it printed. A ``yaml``
-block that starts with ``version:`` is a config. A block with ``skip-test="why"`` is only shown; the site takes such a fence
-in the form ``{.console skip-test="why"}`` alone.
+block that starts with ``version:`` is a config. A block with ``skip-test="why"`` is only shown; the site takes such a
+fence in the form ``{.console skip-test="why"}`` alone.
 """
 
 from __future__ import annotations
