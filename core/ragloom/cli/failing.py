@@ -48,7 +48,9 @@ def _told(error: BaseException) -> int:
 
 def _command_line(error: Any) -> str:
     command = error.ctx.command_path if getattr(error, "ctx", None) else "ragloom"
-    return f"ragloom: {error.format_message()}\n  hint: `{command} --help` tells what there is\n"
+    # Without its word (`ragloom plugins`) the help has been shown, and the error says nothing.
+    said = error.format_message().strip() or f"`{command}` needs another word"
+    return f"ragloom: {said}\n  hint: `{command} --help` tells what there is\n"
 
 
 def _unexpected(error: BaseException) -> str:

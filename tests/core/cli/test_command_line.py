@@ -148,6 +148,12 @@ def test_a_misspelt_verb_is_corrected(capsys):
     assert failed(capsys, "serach") == (2, "ragloom: there is no verb `serach`\n  hint: did you mean `search`?\n")
 
 
+@pytest.mark.parametrize("verb", ["config", "plugins"])
+def test_a_verb_without_its_word_says_that_one_is_missing(capsys, verb):
+    assert main([verb]) == 2
+    assert capsys.readouterr().err.startswith(f"ragloom: `ragloom {verb}` needs another word\n  hint:")
+
+
 def test_an_option_that_does_not_exist_is_one_line_and_a_hint(capsys):
     code, said = failed(capsys, "config", "check", "--jsn")
 
