@@ -52,6 +52,7 @@ class Librarian:
     def add(self, documents: Iterable[Document]) -> UpsertReport:
         """Add documents, or replace those of the same id; one whose content is the same is left as it is."""
         with self._writing("add") as writer, self._chunking() as chunking:
+            _same_chunking(writer, chunking)
             report = writer.upsert(documents, chunking)
             self._publish(writer)
         return report
@@ -75,6 +76,7 @@ class Librarian:
             loaders = self._loaders()
             planned = plan(sources, [shelf.opened(one.make()) for one in loaders], collection=self._at)
             with self._writing("index") as writer:
+                _same_chunking(writer, chunking)
                 report = run(
                     planned,
                     writer,
@@ -177,3 +179,9 @@ class Librarian:
             if self._collection is None:
                 self._collection = Collection.open(self._at, create=create)
             return self._collection
+
+
+def _same_chunking(writer: Writer, chunking: Chunking) -> None:
+    """No collection holds documents that were cut in different ways."""
+    if not writer.was_cut_by(chunking):
+        writer.rechunk(chunking)

@@ -96,6 +96,10 @@ class Writer:
         with self._transaction():
             return Upsert(self._connection).remove(ids)
 
+    def was_cut_by(self, chunking: Chunking) -> bool:
+        """Whether the last documents were cut as ``chunking`` does, or there have been none."""
+        return self._chunker() in ("", chunking.described)
+
     def rechunk(self, chunking: Chunking) -> UpsertReport:
         """Cut again those stored documents that another chunking has cut; their files are not read."""
         report = UpsertReport()

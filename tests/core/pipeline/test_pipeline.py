@@ -238,3 +238,14 @@ def test_a_path_in_a_component_s_settings_starts_at_the_config_s_folder(tmp_path
     with Pipeline.assemble(CANALS, transforms=[Reads()]) as pipeline:
         pipeline.ask("canal")
     assert [path.is_absolute() and path.parts[-2:] for path in seen] == [("models", "x")]
+
+
+def test_adding_with_another_chunker_leaves_no_document_cut_by_the_old_one(tmp_path):
+    at = {"collection": str(tmp_path / "c")}
+    long = [Document(name, " ".join(f"Sentence {number} of {name}." for number in range(100))) for name in ("a", "b")]
+    with Pipeline.from_config(at) as pipeline:
+        pipeline.collection.add(long)
+    smaller = {**at, "ingest": {"chunker": {"use": "sentences", "max_tokens": 20}}}
+    with Pipeline.from_config(smaller) as pipeline:
+        pipeline.collection.add([Document("c", "One more.")])
+        assert all(len(hit.text.split()) <= 40 for hit in pipeline.search("sentence", 100).passages)
