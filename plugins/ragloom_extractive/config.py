@@ -18,7 +18,7 @@ class ExtractiveConfig(ComponentConfig):
         default=0.1, ge=0, le=1, description="Below this confidence nothing is answered; 0 answers always."
     )
     support: float = Field(
-        default=0.35,
+        default=0.25,
         ge=0,
         le=1,
         description="A further sentence must be at least so likely the answer as the first: 1 is as likely.",
