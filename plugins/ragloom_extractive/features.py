@@ -16,7 +16,7 @@ K1, B = 1.2, 0.75
 """BM25's saturation and length normalisation, for sources."""
 
 FEATURES = (
-    "own", "near", "spelling", "lead", "heading", "before", "spelled before", "earlier", "pronoun", "after", "source",
+    "own", "near", "spelling", "lead", "heading", "before", "earlier", "pronoun", "after", "source",
     "date", "number", "person", "place", "reason", "name",
 )  # fmt: skip
 """The columns of ``features``, in order; ``docs/decisions/0003-extractive-answers.md`` tells what each brings."""
@@ -57,14 +57,11 @@ def saturated(counts: Array, lengths: Array) -> Array:
 
 
 def _overlap(found: Matches, weight: Array) -> dict[str, Array]:
-    spelling = found.spelling
-    previous = (1 - spelling) * _row(spelling, _back(found, 1))
     return {
         "own": share(found.exact, weight),
         "near": share(found.near, weight),
         "lead": share(found.lead, weight),
-        "spelling": share(spelling, local_weight(spelling)),
-        "spelled before": share(previous, local_weight(spelling)),
+        "spelling": share(found.spelling, local_weight(found.spelling)),
     }
 
 
