@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import threading
 from types import ModuleType
 
@@ -9,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ragloom.errors import MissingExtraError
-from ragloom_bm25.bounds import MANY_TERMS, floor_units, scale_of, tables
+from ragloom_bm25.bounds import MANY_TERMS, floor_units, scale_of
 from ragloom_bm25.codes import TF_OF_CODE
 from ragloom_bm25.container import frozen
 from ragloom_bm25.postings import BLOCK
@@ -28,17 +29,24 @@ class CompiledEngine:
         self._coarse = NumpyEngine()
         self._buffers = threading.local()
 
+    @property
+    def workers(self) -> int:
+        """One a processor: the kernels let go of the interpreter's lock."""
+        return os.cpu_count() or 1
+
     def candidates(self, segment: Segment, wanted: Wanted) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
         """See ``Engine``."""
         if len(wanted.weights) > MANY_TERMS:
             return self._coarse.candidates(segment, wanted)
-        scale = scale_of(wanted.bounds, wanted.weights)
-        lower, upper = tables(wanted.bounds, wanted.weights, scale)
+        bounds = wanted.bounds
+        scale = scale_of(bounds, wanted.weights)
         found: tuple[NDArray[np.int64], NDArray[np.int64]] = self._kernels.candidates(
             (segment.offsets, segment.codes),
+            (segment.run_blocks, segment.run_starts),
             (segment.escape_places, segment.escape_tf, _TF_OF_CODE),
-            (wanted.extents.start, wanted.extents.end),
-            (lower.astype(np.uint16), upper.astype(np.uint16)),
+            np.array(wanted.terms, np.int64),
+            wanted.weights * scale,
+            (bounds.low, bounds.high),
             wanted.hidden,
             _EVERYTHING if wanted.shown is None else wanted.shown,
             self._space(segment.blocks),
@@ -47,13 +55,13 @@ class CompiledEngine:
         )
         return found
 
-    def _space(self, blocks: int) -> tuple[NDArray[np.uint16], NDArray[np.uint16]]:
-        """Room for sums and chunk maxima, of this thread's own: fresh memory would cost as much as the search."""
-        chunks = self._kernels.CHUNKS
-        held: NDArray[np.uint16] | None = getattr(self._buffers, "held", None)
-        if held is None or len(held) < blocks * (BLOCK + chunks):
-            held = self._buffers.held = np.empty(blocks * (BLOCK + chunks), np.uint16)
-        return held[: blocks * BLOCK], held[blocks * BLOCK : blocks * (BLOCK + chunks)]
+    def _space(self, blocks: int) -> tuple[NDArray[np.uint16], ...]:
+        """Room for sums and maxima, of this thread's own: fresh memory would cost as much as the search."""
+        sizes = (BLOCK, self._kernels.CHUNKS, self._kernels.GROUPS)
+        held: tuple[NDArray[np.uint16], ...] | None = getattr(self._buffers, "held", None)
+        if held is None or len(held[0]) < blocks * BLOCK:
+            held = self._buffers.held = tuple(np.empty(blocks * size, np.uint16) for size in sizes)
+        return tuple(room[: blocks * size] for room, size in zip(held, sizes, strict=True))
 
 
 def _kernels() -> ModuleType:

@@ -34,6 +34,11 @@ class PatientEngine:
         self._lock = threading.Lock()
         self._loading: threading.Thread | None = None
 
+    @property
+    def workers(self) -> int:
+        """Those of the engine that is at work."""
+        return self._engine.workers
+
     def candidates(self, segment: Segment, wanted: Wanted) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
         """See ``Engine``."""
         start = time.perf_counter()

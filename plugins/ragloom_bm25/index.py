@@ -19,7 +19,6 @@ from ragloom_bm25.merge import LARGEST, merge, plan_merges
 from ragloom_bm25.segment import Live, Segment, Tombstones
 
 FORMAT = 1
-_FLUSH = LARGEST // 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +47,7 @@ class Index:
         added = [change.passage for change in changes if change.kind == "add"]
         self._builder.add([passage.id for passage in added], [passage.indexed_text for passage in added])
         self._removed.update((change.passage.id, change.passage) for change in changes if change.kind == "remove")
-        if self._builder.postings >= _FLUSH:
+        if self._builder.postings >= LARGEST:
             self._waiting.append(self._written(Entry(Live.of(self._flushed()))))
 
     def compact(self) -> None:

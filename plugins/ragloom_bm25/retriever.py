@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 
 from ragloom.interfaces import Analyzer, Change, Description, IndexCommit, Resources
 from ragloom.types import Filter, Query, Ranking
@@ -14,6 +15,8 @@ from ragloom_bm25.query_terms import query_terms
 from ragloom_bm25.search import Snapshot
 
 NAME = "bm25"
+_BATCH = 16
+"""From so many queries on, threads pay."""
 
 
 class BM25Retriever:
@@ -64,9 +67,16 @@ class BM25Retriever:
         if k <= 0 or not snapshot.passages:
             return [Ranking.empty(NAME) for _ in queries]
         allowed = None if filter is None else snapshot.allow(self._resources.collection.select(filter))
-        kept = min(k, snapshot.passages)
-        found = (snapshot.top(query_terms(self._analyzer, query), kept, self._engine, allowed) for query in queries)
-        return [Ranking(NAME, best.ids, best.scores) for best in found]
+        kept, engine = min(k, snapshot.passages), self._engine
+
+        def ranking(query: Query) -> Ranking:
+            best = snapshot.top(query_terms(self._analyzer, query), kept, engine, allowed)
+            return Ranking(NAME, best.ids, best.scores)
+
+        if engine.workers == 1 or len(queries) < _BATCH:
+            return [ranking(query) for query in queries]
+        with ThreadPoolExecutor(engine.workers) as pool:
+            return list(pool.map(ranking, queries))
 
     def _take_snapshot(self) -> Snapshot:
         settings = self._config

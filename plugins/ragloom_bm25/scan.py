@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -12,7 +13,7 @@ from numpy.typing import NDArray
 from ragloom_bm25.bounds import LIMIT, MANY_TERMS, CodeBounds, floor_units, scale_of, tables
 from ragloom_bm25.lookup import Extents, postings_of
 from ragloom_bm25.postings import BLOCK
-from ragloom_bm25.segment import Segment
+from ragloom_bm25.segment import Found, Segment
 
 _CHUNK = 64
 _CHUNKS_A_HIT = 8
@@ -22,11 +23,11 @@ _CHUNKS_A_HIT = 8
 class Wanted:
     """What one query asks of one segment.
 
-    The ``k`` best passages by terms of ``extents`` [T, B] and of ``weights`` float64[T] > 0, of those that score at
+    The ``k`` best passages by ``terms`` [T] of ``weights`` float64[T] > 0, of those that score at
     least ``floor``, that are not ``hidden`` (passage numbers) and that are ``shown`` (bool[n]; None: all).
     """
 
-    extents: Extents
+    terms: Sequence[Found]
     weights: NDArray[np.float64]
     bounds: CodeBounds
     k: int
@@ -38,6 +39,10 @@ class Wanted:
 class Engine(Protocol):
     """Finds candidates in one segment."""
 
+    @property
+    def workers(self) -> int:
+        """How many threads are worth having for a batch of queries."""
+
     def candidates(self, segment: Segment, wanted: Wanted) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
         """Passage numbers int64[C], in any order, and their tf for each term: int64[T, C].
 
@@ -46,14 +51,16 @@ class Engine(Protocol):
 
 
 class NumpyEngine:
-    """Needs NumPy alone."""
+    """Needs NumPy alone. One thread: what takes its time in NumPy here holds the interpreter's lock."""
+
+    workers = 1
 
     def __init__(self) -> None:
         self._buffers = threading.local()
 
     def candidates(self, segment: Segment, wanted: Wanted) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
         """See ``Engine``."""
-        k, extents = wanted.k, wanted.extents
+        k, extents = wanted.k, Extents.of(segment, wanted.terms)
         dtype, limit = sum_type(len(wanted.weights))
         scale = scale_of(wanted.bounds, wanted.weights, limit)
         lower, upper = tables(wanted.bounds, wanted.weights, scale)

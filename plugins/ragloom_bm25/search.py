@@ -105,7 +105,7 @@ class _Probe:
 
     live: Live
     bounds: CodeBounds
-    extents: Extents
+    terms: Sequence[Found]
     weights: NDArray[np.float64]
 
     @classmethod
@@ -114,8 +114,7 @@ class _Probe:
         here = [(term, weight) for weight, found in weighed if (term := found[place])]
         if not here:
             return None
-        extents = Extents.of(live.segment, [term for term, _ in here])
-        return cls(live, bounds, extents, np.array([weight for _, weight in here], np.float64))
+        return cls(live, bounds, [term for term, _ in here], np.array([weight for _, weight in here], np.float64))
 
     def candidates(
         self, engine: Engine, best: Best, allowed: Allowed | None
@@ -123,9 +122,10 @@ class _Probe:
         """Every passage here that can be among the best, and a few others, with their tf int64[T, C]."""
         segment = self.live.segment
         if allowed is not None and len(allowed.passages) <= FEW:
-            return allowed.passages, segment.tf_or_none(postings_of(segment, self.extents, allowed.passages))
+            extents = Extents.of(segment, self.terms)
+            return allowed.passages, segment.tf_or_none(postings_of(segment, extents, allowed.passages))
         shown, hidden = None if allowed is None else allowed.shown, self.live.dead.passages
-        wanted = Wanted(self.extents, self.weights, self.bounds, best.k, best.floor, hidden, shown)
+        wanted = Wanted(self.terms, self.weights, self.bounds, best.k, best.floor, hidden, shown)
         return engine.candidates(segment, wanted)
 
 

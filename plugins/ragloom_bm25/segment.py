@@ -85,6 +85,9 @@ class Segment:
         wanted = ids - self._first_id
         near = np.flatnonzero((wanted >= 0) & (wanted <= np.iinfo(self._ids.dtype).max))
         values = wanted[near].astype(self._ids.dtype)
+        if self._numbered:
+            near = near[values < len(self)]
+            return near, wanted[near].astype(np.intp)
         order = self._order()
         place = np.minimum(np.searchsorted(self._ids, values, sorter=order), len(self) - 1)
         number = place if order is None else order[place]
@@ -112,6 +115,11 @@ class Segment:
             return None
         first, last = int(self.runs[number]), int(self.runs[number + 1])
         return Found(number, first, last, int(self.run_starts[last]) - int(self.run_starts[first]))
+
+    @property
+    def _numbered(self) -> bool:
+        """Whether passage ``p`` has id ``first_id + p``."""
+        return self._order() is None and int(self._ids[-1]) == len(self) - 1
 
     def _order(self) -> NDArray[np.intp] | None:
         """The passages by ascending id; None where they are numbered so."""

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from tests.plugins.bm25.fakes import Bench, passage
 
-from ragloom.types import Equal
+from ragloom.types import Equal, Query
 
 pytest.importorskip("numba")
 
@@ -47,3 +47,11 @@ def test_both_engines_agree_on_a_query_of_thousands_of_terms(benches):
     plain, fast = benches
     text = " ".join(f"w{n}" for n in range(5000))
     assert fast.top(text, 20) == plain.top(text, 20)
+
+
+def test_a_batch_over_threads_gives_what_its_queries_give_alone(benches):
+    plain, fast = benches
+    texts = [f"w{n} w{n + 1} w{n * 7 % 90}" for n in range(40)]
+    batch = fast.retriever.search([Query(text) for text in texts], 10)
+    found = [list(zip(ranking.ids.tolist(), ranking.scores.tolist(), strict=True)) for ranking in batch]
+    assert found == [plain.top(text) for text in texts]
