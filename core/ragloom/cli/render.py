@@ -101,7 +101,7 @@ def _trace_lines(trace: Trace) -> Iterator[str]:
     yield "  [bold]trace[/bold]"
     for step in trace.steps:
         ids = f" {len(step.ids)} passages: {', '.join(map(str, step.ids[:8]))}{'…' if len(step.ids) > 8 else ''}"
-        note = f" {_escaped(step.note)}" if step.note else ""
+        note = f" {_escaped(' '.join(step.note.split()))}" if step.note else ""
         yield f"    {step.name:<10} {step.component:<14} {step.seconds * 1000:8.2f} ms{ids if step.ids else ''}{note}"
     yield f"    unsupported sentences: {trace.unsupported}"
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from math import inf
 from typing import Any
 
 from ragloom.config.schema import default_name
@@ -31,9 +32,13 @@ def recipe_by_hand(
     chunker: Part,
     rounds: int,
 ) -> Recipe:
-    """The same recipe that a config with these parts would give."""
+    """The same recipe that a config with these parts would give. Raises ``UsageError`` for one without sense."""
     plan = _Planning(registry)
     rerank_k, reranker = _taken(reranker, "k", 20)
+    if not retrievers:
+        raise UsageError("there is no retriever", hint='name one: retrievers=["bm25"]')
+    _at_least(1, "rounds", rounds)
+    _at_least(1, "the reranker's k", rerank_k)
     return Recipe(
         routes=_distinct([plan.route(part) for part in retrievers]),
         rank_fuser=plan.part("rank_fuser", rank_fuser),
@@ -62,6 +67,8 @@ class _Planning:
     def route(self, part: Part) -> PlannedRoute:
         k, part = _taken(part, "k", 100)
         weight, part = _taken(part, "weight", 1.0)
+        _at_least(1, "a retriever's k", k)
+        _at_least(0, "a retriever's weight", weight)
         name, part = _taken(part, "name", "")
         planned = self.part("retriever", part)
         chosen = name or default_name(planned.name)
@@ -73,6 +80,11 @@ def _taken(part: Part, setting: str, default: Any) -> tuple[Any, Part]:
     if not isinstance(part, Mapping) or setting not in part:
         return default, part
     return part[setting], {key: value for key, value in part.items() if key != setting}
+
+
+def _at_least(least: int, what: str, given: float) -> None:
+    if not isinstance(given, int | float) or not least <= given < inf:
+        raise UsageError(f"{what} is {given!r}", hint=f"give a number from {least}")
 
 
 def _distinct(routes: Sequence[PlannedRoute]) -> tuple[PlannedRoute, ...]:

@@ -43,10 +43,6 @@ class Events:
             except Exception:  # noqa: BLE001 - whatever a stranger's observer raises
                 _log.exception("an observer of %s failed; the answer is not affected", hook_name(type(event)))
 
-    def heard(self, event_type: type) -> bool:
-        """Whether anybody listens: if not, the event need not be made."""
-        return bool(self._listening(event_type))
-
     def _listening(self, event_type: type) -> tuple[Listener, ...]:
         found = self._listeners.get(event_type)
         if found is None:

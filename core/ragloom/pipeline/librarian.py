@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
-from ragloom.errors import IndexMismatchError
+from ragloom.errors import CollectionError, IndexMismatchError
 from ragloom.ingest import IngestReport, Observer, plan, run
 from ragloom.pipeline.events import Events
 from ragloom.pipeline.from_config import planned_from_spec
@@ -30,6 +30,7 @@ class Librarian:
         self._events = Events(registry.observers)
         self._at = at if isinstance(at, Path) else at.folder
         self._collection = at if isinstance(at, Collection) else None
+        self._passing = isinstance(at, Collection)
         self._changed: list[Callable[[], None]] = []
         self._guard = threading.Lock()
 
@@ -92,20 +93,20 @@ class Librarian:
 
     def remove(self, document_ids: Iterable[str]) -> UpsertReport:
         """Remove documents; ids that are not there are ignored, and not counted."""
-        with self._writing("remove") as writer:
+        with self._writing("remove", create=False) as writer:
             report = writer.remove(document_ids)
             self._publish(writer)
         return report
 
     def rebuild(self) -> Publication:
         """Make every index of the config anew; a changed chunker cuts the stored documents again."""
-        with self._writing("rebuild") as writer, self._chunking() as chunking:
+        with self._writing("rebuild", create=False) as writer, self._chunking() as chunking:
             writer.rechunk(chunking)
             return self._told(writer.rebuild(self._bindings()))
 
     def compact(self) -> Publication:
         """Merge what the indexes can merge, and give freed space back."""
-        with self._writing("compact") as writer:
+        with self._writing("compact", create=False) as writer:
             return self._told(writer.compact(self._bindings()))
 
     def status(self) -> Status:
@@ -137,8 +138,8 @@ class Librarian:
         return publication
 
     @contextmanager
-    def _writing(self, command: str) -> Iterator[Writer]:
-        with self._open(create=True).writer(command=command) as writer:
+    def _writing(self, command: str, *, create: bool = True) -> Iterator[Writer]:
+        with self._open(create=create).writer(command=command) as writer:
             yield writer
         for told in self._changed:
             told()
@@ -176,7 +177,15 @@ class Librarian:
 
     def _open(self, *, create: bool = False) -> Collection:
         with self._guard:
+            if self._collection is not None and not self._collection.exists:
+                self._collection.close()
+                self._collection = None
             if self._collection is None:
+                if self._passing:
+                    raise CollectionError(
+                        "the pipeline is closed, and its collection was a temporary one",
+                        hint='to keep a collection: Pipeline.assemble(…, folder="FOLDER")',
+                    )
                 self._collection = Collection.open(self._at, create=create)
             return self._collection
 

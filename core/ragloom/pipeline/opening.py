@@ -41,6 +41,7 @@ class OpenParts:
         self._stack.callback(shelf.close)
         try:
             self.parts = _parts(recipe, shelf, reader, bindings)
+            self._stack.callback(self.parts.abreast.close)
         except BaseException:
             self._stack.close()
             raise

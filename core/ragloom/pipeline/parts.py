@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Generic, Protocol, TypeVar
 
 from ragloom.interfaces import AnswerFuser, Generator, Interceptor, QueryTransform, RankFuser, Retriever
+from ragloom.pipeline.abreast import Abreast
 from ragloom.pipeline.passages import PassageSource
 from ragloom.types import Query, Ranking
 
@@ -55,3 +56,4 @@ class Parts:
     transforms: tuple[Named[QueryTransform], ...] = ()
     interceptors: tuple[Interceptor, ...] = ()
     rounds: int = 1
+    abreast: Abreast = field(default_factory=Abreast)

@@ -6,6 +6,7 @@ import asyncio
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Any, Self, overload
@@ -26,6 +27,7 @@ from ragloom.registry import Registry
 from ragloom.registry.resolve import ResolvedConfig, check_fit, resolve
 from ragloom.store import Collection
 from ragloom.types import Answer, Document, Filter, Hits, Query
+from ragloom.types.events import QueryReceived
 
 Answering = Callable[[Sequence[Query]], list[Answer]]
 Batch = list[str] | list[Query] | list[str | Query] | tuple[str | Query, ...]
@@ -112,7 +114,12 @@ class Pipeline:
         )
         at = Collection.temporary() if folder is None else Path(folder)
         pipeline = cls(recipe, registry, Librarian(recipe, registry, at))
-        pipeline.collection.add(_as_documents(documents))
+        try:
+            if documents or folder is None:
+                pipeline.collection.add(_as_documents(documents))
+        except BaseException:
+            pipeline.close()
+            raise
         return pipeline
 
     def __enter__(self) -> Self:
@@ -151,8 +158,10 @@ class Pipeline:
         """The ``k`` best passages: transforms, retrievers, rank fusion and reranking, without an answer."""
         if k < 1:
             raise UsageError(f"k is {k}: there is nothing to search for", hint="k must be at least 1")
+        query, run = _query(question, filter), self._events.new_run()
         with self._parts() as parts:
-            (ranking,) = find(parts, [_query(question, filter)], self._events.new_run(), self._events)
+            self._events.emit(QueryReceived(run, (query,)))
+            (ranking,) = find(parts, [query], run, self._events)
             head = ranking.head(k)
             passages = parts.source.fetch(head.ids.tolist())
         found = tuple(passages[number] for number in head.ids.tolist())
@@ -206,7 +215,7 @@ def _query(question: str | Query, filter: Filter | None) -> Query:
     query = question if isinstance(question, Query) else Query(question)
     if not query.text.strip():
         raise UsageError("the question is empty", hint='ask something: ragloom ask "…"')
-    return query if query.filter is not None or filter is None else Query(query.text, filter)
+    return query if query.filter is not None or filter is None else replace(query, filter=filter)
 
 
 def _as_documents(documents: Sequence[Document | str]) -> list[Document]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from time import perf_counter
 
@@ -77,19 +76,17 @@ def _transform(parts: Parts, queries: Sequence[Query], run: int, events: Events)
 def _retrieve_all(
     parts: Parts, texts: Sequence[Sequence[Query]], run: int, events: Events
 ) -> list[list[list[Ranking]]]:
-    if len(parts.routes) == 1:
-        return [_retrieve(parts.routes[0], texts, run, events)]
-    with ThreadPoolExecutor(len(parts.routes)) as pool:
-        return list(pool.map(lambda route: _retrieve(route, texts, run, events), parts.routes))
+    found = parts.abreast.map(lambda route: _retrieve(route, texts), parts.routes)
+    for route, (rankings, seconds) in zip(parts.routes, found, strict=True):
+        events.emit(PassagesRetrieved(run, route.name, tuple(map(tuple, rankings)), seconds))
+    return [rankings for rankings, _ in found]
 
 
-def _retrieve(route: Route, texts: Sequence[Sequence[Query]], run: int, events: Events) -> list[list[Ranking]]:
+def _retrieve(route: Route, texts: Sequence[Sequence[Query]]) -> tuple[list[list[Ranking]], float]:
     start = perf_counter()
     found = iter(_search_by_filter(route, [text for some in texts for text in some]))
     rankings = [[next(found) for _ in some] for some in texts]
-    seconds = perf_counter() - start
-    events.emit(PassagesRetrieved(run, route.name, tuple(map(tuple, rankings)), seconds))
-    return rankings
+    return rankings, perf_counter() - start
 
 
 def _search_by_filter(route: Route, queries: Sequence[Query]) -> list[Ranking]:
@@ -99,9 +96,12 @@ def _search_by_filter(route: Route, queries: Sequence[Query]) -> list[Ranking]:
     found: dict[int, Ranking] = {}
     for condition, numbers in groups.items():
         rankings = route.retriever.search([queries[number] for number in numbers], route.k, filter=condition)
-        named = (replace(ranking, source=route.name) for ranking in rankings)
-        found.update(zip(numbers, named, strict=True))
+        found.update(zip(numbers, (_under(route.name, ranking) for ranking in rankings), strict=True))
     return [found[number] for number in range(len(queries))]
+
+
+def _under(name: str, ranking: Ranking) -> Ranking:
+    return ranking if ranking.source == name else replace(ranking, source=name)
 
 
 def _fuse_ranks(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -11,7 +12,6 @@ from ragloom.errors import PluginError, UsageError
 from ragloom.interfaces import (
     Analyzer,
     CollectionView,
-    Component,
     Encoder,
     Generator,
     IndexFolder,
@@ -42,13 +42,13 @@ class Shelf:
         self._make_generator = make_generator
         self._found: dict[tuple[str, str], Any] = {}
         self._opening: list[str] = []
-        self._opened: list[Component] = []
+        self._opened = ExitStack()
         self.search: Search = _too_early
 
     def opened(self, component: Any, index: IndexFolder | None = None) -> Any:
         """``component``, opened; the shelf closes it."""
         component.open(ShelfResources(self, index))
-        self._opened.append(component)
+        self._opened.callback(component.close)
         return component
 
     def component(self, kind: str, spec: Spec) -> Any:
@@ -67,9 +67,8 @@ class Shelf:
         return found
 
     def close(self) -> None:
-        """Close everything, the last opened first."""
-        while self._opened:
-            self._opened.pop().close()
+        """Close everything, the last opened first; one that fails to close does not keep the others open."""
+        self._opened.close()
 
     def _guarded(self, name: str, make: Callable[[], Any]) -> Any:
         if name in self._opening:

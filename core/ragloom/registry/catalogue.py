@@ -12,6 +12,7 @@ from ragloom.registry.record import PluginRecord
 from ragloom.registry.registration import Registration
 
 _CODE = re.compile(r"[.:]")
+_NONE_OF_KIND = "no loaded plugin offers one: `ragloom plugins list` shows them; RAGLOOM_PLUGINS may keep others out"
 
 
 class Catalogue:
@@ -60,7 +61,8 @@ class Catalogue:
                 hint="code of your own is brought in by --plugin file.py and then used by the name that it registers",
             )
         what = f"no {spoken(kind)} is called `{name}`"
-        return PluginError(what, hint="; ".join(filter(None, [suggestion(name, self.names(kind)), self._elsewhere()])))
+        hints = [suggestion(name, self.names(kind)), self._elsewhere()]
+        return PluginError(what, hint="; ".join(filter(None, hints)) or _NONE_OF_KIND)
 
     def _elsewhere(self) -> str:
         """What was kept out might have offered it."""

@@ -71,6 +71,11 @@ class Collection:
         """Where it lies."""
         return self._layout.folder
 
+    @property
+    def exists(self) -> bool:
+        """Whether it is still there: somebody may have deleted its folder."""
+        return self._layout.database.exists()
+
     def writer(self, *, command: str = "", wait: float = 0.25) -> Writer:
         """Take the writer's lock, waiting for it up to ``wait`` seconds.
 

@@ -48,5 +48,7 @@ def test_a_listener_added_beside_is_not_heard_by_the_original():
     assert second.heard == []
 
 
-def test_nobody_listens_to_an_event_that_no_observer_names():
-    assert not Events([Listener()]).heard(PassagesRetrieved)
+def test_an_observer_that_does_not_name_an_event_is_not_told_of_it():
+    listener = Listener()
+    Events([listener]).emit(PassagesRetrieved(1, "bm25", (), 0.0))
+    assert listener.heard == []

@@ -1,13 +1,16 @@
 """The pipeline as a library user holds it, with the real plugins."""
 
 import asyncio
+import shutil
 import threading
+from dataclasses import replace
 
 import pytest
 
 from ragloom import Document, Pipeline, Query
 from ragloom.errors import CollectionError, ConfigError, IndexMismatchError, PluginError, UsageError
 from ragloom.interfaces import Stateless
+from ragloom.store import Collection
 from ragloom.testing.fakes import ScriptedGenerator
 from ragloom.types import Equal, Hits, Passage, Ranking
 
@@ -249,3 +252,85 @@ def test_adding_with_another_chunker_leaves_no_document_cut_by_the_old_one(tmp_p
     with Pipeline.from_config(smaller) as pipeline:
         pipeline.collection.add([Document("c", "One more.")])
         assert all(len(hit.text.split()) <= 40 for hit in pipeline.search("sentence", 100).passages)
+
+
+def test_a_call_s_filter_leaves_the_rest_of_a_query_as_it_is():
+    seen = []
+
+    class Reads(Stateless):
+        def transform(self, queries):
+            seen.extend(queries)
+            return [[query] for query in queries]
+
+    query = Query("canal", weight=0.5, terms=(("canal", 2.0),))
+    with Pipeline.assemble(CANALS, transforms=[Reads()]) as pipeline:
+        pipeline.ask(query, filter=Equal("region", "Europe"))
+    assert seen == [replace(query, filter=Equal("region", "Europe"))]
+
+
+@pytest.mark.parametrize(
+    "parts",
+    [
+        {"retrievers": []},
+        {"retrievers": [{"use": "bm25", "k": 0}]},
+        {"retrievers": [{"use": "bm25", "weight": float("nan")}]},
+        {"rounds": 0},
+    ],
+)
+def test_numbers_that_mean_nothing_are_refused_before_anything_is_made(parts):
+    with pytest.raises(UsageError):
+        Pipeline.assemble(CANALS, **parts)
+
+
+def test_a_closed_pipeline_s_temporary_collection_is_said_to_be_gone():
+    pipeline = Pipeline.assemble(CANALS)
+    pipeline.close()
+    with pytest.raises(CollectionError, match="closed") as refused:
+        pipeline.ask("canal")
+    assert "folder" in refused.value.hint
+
+
+def test_a_deleted_collection_can_be_filled_again_by_the_same_pipeline(tmp_path):
+    with Pipeline.assemble(CANALS, folder=tmp_path / "c") as pipeline:
+        pipeline.ask("canal")
+        shutil.rmtree(tmp_path / "c")
+        pipeline.collection.add(CANALS[:1])
+        assert pipeline.ask("When was the Suez Canal opened?").citations[0].document_id == "suez"
+
+
+def test_rebuilding_what_is_not_there_makes_no_collection(tmp_path):
+    with Pipeline.from_config({"collection": str(tmp_path / "c")}) as pipeline, pytest.raises(CollectionError):
+        pipeline.collection.rebuild()
+    assert not (tmp_path / "c").exists()
+
+
+def test_assembling_over_a_kept_collection_without_documents_waits_for_no_writer(tmp_path):
+    with Pipeline.assemble(CANALS, folder=tmp_path / "c") as pipeline:
+        pipeline.ask("canal")
+    with (
+        Collection.open(tmp_path / "c").writer(),
+        Pipeline.assemble(folder=tmp_path / "c") as pipeline,
+    ):
+        assert pipeline.ask("When was the Suez Canal opened?").citations
+
+
+def test_a_part_that_fails_to_close_does_not_keep_the_others_open():
+    closed = []
+
+    class Closes(Stateless):
+        def transform(self, queries):
+            return [[query] for query in queries]
+
+        def close(self):
+            closed.append(self)
+
+    class Fails(Closes):
+        def close(self):
+            raise RuntimeError("mine")
+
+    pipeline = Pipeline.assemble(CANALS, transforms=[Closes(), Fails()])
+    pipeline.ask("canal")
+    with pytest.raises(RuntimeError, match="mine"):
+        pipeline.close()
+    assert len(closed) == 1
+    pipeline.close()

@@ -185,3 +185,14 @@ def test_the_trace_counts_sentences_without_a_quote():
     made = parts({"q": {1: 2.0}}, generator=ScriptedGenerator(["Nobody knows anything about whales."]))
     (found,) = recorder.attach(answer(made, [Query("q")], Events([recorder])))
     assert found.trace.unsupported == 1
+
+
+def test_retrievers_are_told_of_in_the_order_of_the_config_whichever_ends_first():
+    told = []
+
+    class Observer:
+        def passages_retrieved(self, event):
+            told.append(event.retriever)
+
+    find(parts({"q": {1: 1.0}}, {"q": {2: 1.0}}, {"q": {3: 1.0}}), [Query("q")], 1, Events([Observer()]))
+    assert told == ["r0", "r1", "r2"]
