@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from ragloom.sentences import sentence_spans
 from ragloom.types import Passage
+from ragloom_extractive.headings import is_heading
 from ragloom_extractive.question import Terms
 
 
@@ -23,27 +24,29 @@ class Sentence:
 
 @dataclass(frozen=True, slots=True)
 class Material:
-    """Every sentence of the sources in order, and the terms of each source's title and heading."""
+    """Every sentence of the sources in order, and the terms of each source's title and headings."""
 
     sentences: tuple[Sentence, ...]
     headings: tuple[frozenset[str], ...]
 
 
 def read_sources(sources: Sequence[Passage], terms: Terms) -> Material:
-    """Cut the sources into sentences; one without any index term cannot be chosen and is left out."""
+    """Cut the sources into sentences. Left out is what cannot be chosen: headings, and what has no index term."""
+    lines = [_sentences(number, passage.text, terms) for number, passage in enumerate(sources)]
+    headings = [[one for one in some if is_heading(sources[one.source].text, one.start, one.end)] for some in lines]
     return Material(
+        tuple(one for some, above in zip(lines, headings, strict=True) for one in some if one not in above),
         tuple(
-            sentence
-            for number, passage in enumerate(sources)
-            for sentence in _sentences(number, passage.text, terms)
-            if any(sentence.terms)
+            frozenset([*terms(f"{passage.title}\n{passage.location}"), *(term for one in above for term in one.terms)])
+            - {""}
+            for passage, above in zip(sources, headings, strict=True)
         ),
-        tuple(frozenset(terms(f"{passage.title}\n{passage.location}")) - {""} for passage in sources),
     )
 
 
 def _sentences(number: int, text: str, terms: Terms) -> list[Sentence]:
-    return [
+    found = (
         Sentence(number, start, end, text[start:end], tuple(terms(text[start:end])))
         for start, end in sentence_spans(text)
-    ]
+    )
+    return [sentence for sentence in found if any(sentence.terms)]
