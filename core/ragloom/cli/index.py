@@ -74,7 +74,7 @@ def _report_lines(report: IngestReport, folder: Path) -> Iterator[str]:
     )
     if report.unknown:
         kinds = ", ".join(f"{count} {suffix or 'without a suffix'}" for suffix, count in report.unknown.items())
-        yield f"left out, no loader reads them: {kinds}"
+        yield f"left out, no loader finds documents in them: {kinds}"
     yield f'The collection lies in {folder}. Next: ragloom ask "…"'
 
 

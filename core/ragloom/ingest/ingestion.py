@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass
+from collections import Counter
+from dataclasses import dataclass, field
 
 from ragloom.ingest.naming import source_of
 from ragloom.ingest.planning import Plan, PlannedFile, PlannedSource
@@ -47,7 +48,8 @@ def run(
         storing.failures.append(Failure("the source files", what, "check them; to remove them all the same: --force"))
         dropped = {}
     storing.stored += writer.remove(still_there({**gone, **dropped}, writer.files))
-    return IngestReport(reading.read, reading.unchanged, plan.unknown, storing.stored, tuple(storing.failures))
+    left_out = dict(sorted((reading.empty + Counter(plan.unknown)).items()))
+    return IngestReport(reading.read, reading.unchanged, left_out, storing.stored, tuple(storing.failures))
 
 
 @dataclass
@@ -62,6 +64,7 @@ class _Reading:
     read: int = 0
     unchanged: int = 0
     documents: int = 0
+    empty: Counter[str] = field(default_factory=Counter)
 
     def take(self, source: PlannedSource) -> None:
         """The files of one source folder, those left out that have not changed."""
@@ -91,6 +94,8 @@ class _Reading:
                 self.storing.add(item)
         self.documents += len(ids)
         self.storing.failures.extend(failures)
+        if not ids and not failures:
+            self.empty[file.path.suffix.lower()] += 1
         if not failures and _is_as_planned(file):
             name, reader = source_of(origin, file.name), self.reader
             stamp = FileStamp(origin, name, file.size, file.mtime_ns, started, reader, len(ids))

@@ -35,7 +35,10 @@ Observer = Callable[[Progress], None]
 
 @dataclass(frozen=True, slots=True)
 class IngestReport:
-    """Files read, files left alone because they had not changed, suffixes that nothing reads, and what was stored."""
+    """Files read, files left alone because they had not changed, what was stored, and what was left out.
+
+    ``unknown`` counts, by suffix, the files that no loader reads or in which its loader found no documents.
+    """
 
     read: int = 0
     unchanged: int = 0

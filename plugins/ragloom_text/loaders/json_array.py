@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from ragloom.errors import LoadError
@@ -16,7 +16,11 @@ from ragloom_text.loaders.records import Fields, unless_hopeless
 
 
 class JsonLoader(Stateless):
-    """A document an object of the array."""
+    """A document an object of the array.
+
+    A folder of source code or of a site holds much JSON that is no collection: a single object without a text
+    (``package.json``) and an array without any object give nothing, which is no failure.
+    """
 
     suffixes = (".json",)
 
@@ -30,6 +34,7 @@ class JsonLoader(Stateless):
         except (ValueError, RecursionError) as error:
             hint = "a file with one object a line is read as .jsonl"
             raise LoadError(f"the file is not JSON: {error}", where=str(path), hint=hint) from error
-        records = read if isinstance(read, list) else [read]
-        rows = (self._fields.extract(record, row, path) for row, record in enumerate(records, start=1))
-        yield from unless_hopeless(rows, path)
+        records = read if isinstance(read, list) else [read] if self._fields.has_text(read) else []
+        if any(isinstance(record, Mapping) for record in records):
+            rows = (self._fields.extract(record, row) for row, record in enumerate(records, start=1))
+            yield from unless_hopeless(rows, path)

@@ -31,16 +31,16 @@ class JsonlLoader(Stateless):
             with path.open("rb") as file:
                 for row, line in enumerate(file, start=1):
                     if line.strip():
-                        yield self._row(line, row, path)
+                        yield self._row(line, row)
         except OSError as error:
             reason = error.strerror or str(error)
             hint = "check that it exists and that you may read it"
             raise LoadError(f"the file cannot be read: {reason}", where=str(path), hint=hint) from error
 
-    def _row(self, line: bytes, row: int, path: Path) -> Extract | LoadFailure:
+    def _row(self, line: bytes, row: int) -> Extract | LoadFailure:
         try:
             record = json.loads(decode(line))
         except (ValueError, RecursionError) as error:
             hint = "each row must be one whole JSON object; a file with one array is read as .json"
-            return LoadFailure(f"the row is not JSON: {error}", f"{path}, row {row}", hint)
-        return self._fields.extract(record, row, path)
+            return LoadFailure(f"the row is not JSON: {error}", f"row {row}", hint)
+        return self._fields.extract(record, row)

@@ -26,7 +26,7 @@ class MarkdownLoader(Stateless):
         if problem:
             yield LoadFailure(
                 f"the front matter is not valid YAML: {problem}",
-                where=f"{path}, front matter",
+                where="front matter",
                 hint="quote values that hold a colon; the text itself was read",
             )
         with broken_as(path, "the Markdown cannot be parsed", "save it as plain text (.txt) to index it as it stands"):

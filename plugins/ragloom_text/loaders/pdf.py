@@ -43,7 +43,7 @@ class PdfLoader(Stateless):
         if text:
             yield Extract(text, title=title, metadata=metadata, locations=locations)
         elif not failures:
-            yield LoadFailure("the PDF has no text layer: its pages are images", str(path), _NO_TEXT)
+            yield LoadFailure("the PDF has no text layer: its pages are images", hint=_NO_TEXT)
 
     def _opened(self, data: bytes, path: Path) -> PdfReader:
         import pypdf
@@ -71,7 +71,7 @@ def _pages(reader: PdfReader, path: Path) -> tuple[list[str], list[LoadFailure]]
                 pages.append(normalised(reader.pages[number].extract_text() or ""))
         except LoadError as error:
             pages.append("")
-            failures.append(LoadFailure(error.message, f"{path}, page {number + 1}", error.hint))
+            failures.append(LoadFailure(error.message, f"page {number + 1}", error.hint))
     return pages, failures
 
 

@@ -22,9 +22,13 @@ class Fields:
     title: tuple[str, ...]
     id: tuple[str, ...]
 
-    def extract(self, record: object, row: int, path: Path) -> Extract | LoadFailure:
+    def has_text(self, record: object) -> bool:
+        """Whether ``record`` is an object with one of the text fields."""
+        return isinstance(record, Mapping) and first_of(self.text, record) is not None
+
+    def extract(self, record: object, row: int) -> Extract | LoadFailure:
         """The document of row number ``row``, or why it is none."""
-        where = f"{path}, row {row}"
+        where = f"row {row}"
         if not isinstance(record, Mapping):
             return LoadFailure("the row is no object with named fields", where, 'write {"text": "…"} on each row')
         text_field = first_of(self.text, record)

@@ -95,6 +95,12 @@ def test_a_part_that_cannot_be_read_keeps_the_files_former_documents(project):
     assert report.failures[0].where.endswith("a.rows: line 2")
 
 
+def test_a_file_without_any_document_is_counted_as_left_out(project):
+    project.write("a.rows", "")
+    project.write("b.jpg", "")
+    assert project.index().unknown == {".jpg": 1, ".rows": 1}
+
+
 def test_two_rows_of_one_key_are_reported_and_the_first_counts(project):
     project.write("a.rows", "x: one\nx: two")
     (failure,) = project.index().failures

@@ -233,7 +233,7 @@ class TestRecords:
         good, failure, last = self.rows(load, {"text": "x"}, bad, {"text": "y"})
         assert (good.text, last.text) == ("x", "y")
         assert isinstance(failure, LoadFailure)
-        assert failure.where.endswith("row 2")
+        assert failure.where == "row 2"
         assert failure.hint
 
     def test_half_a_surrogate_pair_is_replaced(self, load):
@@ -251,6 +251,15 @@ class TestRecords:
     def test_an_array_is_read_as_rows(self, load):
         extracts = load(JsonLoader(RecordsConfig()), '[{"text": "x"}, {"text": "y", "id": "k"}]')
         assert [(extract.text, extract.key) for extract in extracts] == [("x", "1"), ("y", "k")]
+
+    @pytest.mark.parametrize("source", ['{"name": "x", "version": "1.0"}', "[1, 2]", "[]", "3"])
+    def test_json_that_is_no_collection_gives_nothing(self, load, source):
+        assert load(JsonLoader(RecordsConfig()), source) == []
+
+    def test_an_array_of_objects_without_any_text_says_how_to_name_the_field(self, load):
+        with pytest.raises(LoadError, match="no text") as caught:
+            load(JsonLoader(RecordsConfig()), '[{"abstract": "x"}, {"abstract": "y"}]')
+        assert "`text`" in caught.value.hint
 
     def test_a_broken_array_is_refused(self, load):
         with pytest.raises(LoadError, match="not JSON"):
