@@ -11,8 +11,8 @@ from ragloom.cli.render import answer_json, answer_lines
 from ragloom.cli.verb import alone
 
 QUESTIONS = (
-    "Who built the first bridge across the Firth of Forth?",
-    "How long did it take to build the Suez Canal?",
+    "When was the Suez Canal opened?",
+    "Who was Grace Darling?",
     "都江堰是谁主持修建的？",
 )
 
