@@ -10,6 +10,7 @@ from typing import Any
 
 import typer
 
+from ragloom.cli.speaking import in_lines
 from ragloom.errors import ConfigError, RagloomError
 
 USAGE = 2
@@ -23,7 +24,8 @@ _COMMAND_LINE_ERROR: type[Exception] = typer.BadParameter.__mro__[2]
 def guarded(action: Callable[[], int], *, debug: bool) -> int:
     """Run ``action``; whatever it raises becomes an exit code, told on standard error."""
     try:
-        code = action()
+        with in_lines(debug=debug):
+            code = action()
         sys.stdout.flush()
     except BaseException as error:
         if isinstance(error, SystemExit | GeneratorExit):
