@@ -16,7 +16,7 @@ from typing import Any
 from benchmarks.sparse.systems import SYSTEMS
 from benchmarks.sparse.text import read_passages
 
-_WARM, _FEWEST, _BUDGET = 20, 12, 20.0
+_FEWEST, _BUDGET = 12, 6.0
 
 
 def index(order: dict[str, Any]) -> dict[str, float]:
