@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -173,11 +172,15 @@ class Pipeline:
     async def aask(self, question: Batch, *, filter: Filter | None = None) -> list[Answer]: ...
     async def aask(self, question: str | Query | Batch, *, filter: Filter | None = None) -> Answer | list[Answer]:
         """``ask`` in a thread, so that an event loop goes on."""
-        return await asyncio.to_thread(self.ask, question, filter=filter)
+        from asyncio import to_thread
+
+        return await to_thread(self.ask, question, filter=filter)
 
     async def asearch(self, question: str | Query, k: int = 10, *, filter: Filter | None = None) -> Hits:
         """``search`` in a thread, so that an event loop goes on."""
-        return await asyncio.to_thread(self.search, question, k, filter=filter)
+        from asyncio import to_thread
+
+        return await to_thread(self.search, question, k, filter=filter)
 
     def _answer(self, queries: Sequence[Query]) -> list[Answer]:
         with self._parts() as parts:
