@@ -12,7 +12,7 @@ from ragloom.errors import LoadError
 from ragloom.interfaces import Stateless
 from ragloom.types import Extract, LoadFailure, Location, MetadataValue
 from ragloom_text.loaders.config import CsvConfig
-from ragloom_text.loaders.decoding import decode, is_binary, normalised
+from ragloom_text.loaders.decoding import decode, is_binary, normalised, one_line
 from ragloom_text.loaders.metadata import metadata_of
 from ragloom_text.loaders.opening import read_bytes
 
@@ -68,7 +68,7 @@ class CsvLoader(Stateless):
         used = [column for column in (text_column, title_column, id_column) if column]
         return Extract(
             text,
-            title=values[title_column] if title_column else "",
+            title=one_line(values[title_column]) if title_column else "",
             key=values[id_column] if id_column else str(row),
             metadata=metadata_of({name: cell_value(cell) for name, cell in values.items()}, without=used),
             locations=(Location(0, "row", str(row)),),

@@ -6,6 +6,9 @@ import codecs
 import re
 from collections.abc import Callable
 
+Guesses = tuple[tuple[str, Callable[[bytes], bool]], ...]
+"""Encodings, and whether the beginning of a file fits each of them."""
+
 _BYTE_ORDER_MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
     (codecs.BOM_UTF32_LE, "utf-32"),
@@ -21,21 +24,27 @@ _HIGH = re.compile(rb"[\x80-\xff]")
 
 
 def decode(data: bytes) -> str:
-    """``data`` as text: by its byte order mark, else UTF-8, else UTF-16, GB18030 or Windows-1251 where they fit.
+    """``data`` as text: by its byte order mark, else UTF-16 or UTF-8, GB18030 or Windows-1251 where they fit.
 
     Windows-1252 is the last resort, so that any bytes give some text; ``is_binary`` tells whether it is one.
     """
     for mark, encoding in _BYTE_ORDER_MARKS:
         if data.startswith(mark):
             return data.decode(encoding, errors="replace")
+    sample = data[:_SAMPLE]
+    # Letters of UTF-16 are UTF-8 too, each with a NUL beside it.
+    if b"\x00" in sample and (encoding := _guess(sample, _WIDE)):
+        return data.decode(encoding, errors="replace")
     try:
         return data.decode("utf-8")
     except UnicodeDecodeError as error:
         if len(data) - error.start < 4 and error.reason == "unexpected end of data":
             return data.decode("utf-8", errors="ignore")
-    sample = data[:_SAMPLE]
-    encoding = next((name for name, fits in _GUESSES if fits(sample)), "cp1252")
-    return data.decode(encoding, errors="replace")
+    return data.decode(_guess(sample, _NARROW) or "cp1252", errors="replace")
+
+
+def _guess(sample: bytes, guesses: Guesses) -> str:
+    return next((name for name, fits in guesses if fits(sample)), "")
 
 
 def normalised(text: str) -> str:
@@ -45,6 +54,11 @@ def normalised(text: str) -> str:
     if "\x00" in text:
         text = text.replace("\x00", "")
     return text if text.isascii() else _LONE_SURROGATE.sub("\ufffd", text)
+
+
+def one_line(text: str) -> str:
+    """``text`` as a title is written: no line ends, single blanks, nothing that cannot be stored."""
+    return " ".join(normalised(text).split())
 
 
 def is_binary(text: str) -> bool:
@@ -80,9 +94,11 @@ def _is_windows1251(data: bytes) -> bool:
     return sum(map(len, _CYRILLIC_RUN.findall(data))) > 0.7 * max(1, len(_HIGH.findall(data)))
 
 
-_GUESSES: tuple[tuple[str, Callable[[bytes], bool]], ...] = (
+_WIDE: Guesses = (
     ("utf-16-le", lambda data: _is_utf16(data, slice(1, None, 2), slice(0, None, 2))),
     ("utf-16-be", lambda data: _is_utf16(data, slice(0, None, 2), slice(1, None, 2))),
+)
+_NARROW: Guesses = (
     ("gb18030", _is_gb18030),
     ("cp1251", _is_windows1251),
 )

@@ -11,7 +11,7 @@ from typing import Any
 from ragloom.errors import LoadError
 from ragloom.interfaces import Stateless
 from ragloom.types import Extract, LoadFailure
-from ragloom_text.loaders.decoding import normalised
+from ragloom_text.loaders.decoding import one_line
 from ragloom_text.loaders.docx_text import DocxText
 from ragloom_text.loaders.metadata import metadata_of
 from ragloom_text.loaders.opening import broken_as, read_bytes
@@ -44,7 +44,7 @@ def _extract(data: bytes, path: Path) -> Extract:
     details = {"author": properties.author, "keywords": properties.keywords, "subject": properties.subject}
     # What python-docx puts into the documents that it makes says nothing about them.
     known = {name: value for name, value in details.items() if value != "python-docx"}
-    title = normalised(properties.title or "").strip()
+    title = one_line(properties.title or "")
     return Extract(
         read.text,
         title=read.title if title in {"", "Word Document"} else title,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -11,9 +12,27 @@ _MARKED = ("main", "[role=main]", "article")
 _ENOUGH = 0.3
 """An element marked as the content is taken for it where it has this share of the page's text."""
 
-_FURNITURE = "nav, aside, dialog, header, footer, [role=navigation], [role=banner], [role=contentinfo], form"
+_NAMES = frozenset(
+    "breadcrumb breadcrumbs consent cookie cookies editsection gdpr navbar navbox navigation pagination sidebar "
+    "toc".split()
+)
+"""Words that name furniture as part of a class. Ids do not count: a heading's is made of the words of its text."""
+
+_ABOUT_THE_PAGE = frozenset({"content", "has", "main", "no", "with"})
+"""Words beside those that make a class say how the whole page is laid out: ``has-sidebar``."""
+
+_TAGS = ("nav", "aside", "dialog")
+_ROLES = ("navigation", "banner", "contentinfo")
+_FURNITURE = ", ".join([
+    *_TAGS,
+    *(f"[role={role}]" for role in _ROLES),
+    "header, footer, form",
+    *(f"[class*={name} i]" for name in sorted(_NAMES)),
+])  # fmt: skip
 _MOST = 0.5
-"""A form with more than this share of the page's text is wrapped around the page, not a part of it."""
+"""What has more than this share of the page's text is wrapped around the page, not a part of it."""
+
+_WORD = re.compile("[a-z]+")
 
 
 def main_content(page: LexborHTMLParser) -> LexborNode | None:
@@ -52,7 +71,15 @@ def _is_furniture(node: LexborNode, content: LexborNode, size: int) -> bool:
     if node.tag in {"header", "footer"}:
         # An article's own header holds its title.
         return not any(parent.tag in {"article", "main"} for parent in _ancestors(node))
-    return node.tag != "form" or _size(node) < _MOST * size
+    if node.tag in _TAGS or node.attributes.get("role") in _ROLES:
+        return True
+    return (node.tag == "form" or is_named_so(node.attributes.get("class") or "")) and _size(node) < _MOST * size
+
+
+def is_named_so(classes: str) -> bool:
+    """Whether one of an element's classes names a piece of furniture: ``cookie-banner``, not ``has-sidebar``."""
+    named = (set(_WORD.findall(name)) for name in classes.lower().split())
+    return any(words & _NAMES and not words & _ABOUT_THE_PAGE for words in named)
 
 
 def _ancestors(node: LexborNode) -> list[LexborNode]:

@@ -47,12 +47,14 @@ class HtmlText:
         self._cells: list[str] = []
         self._contexts: list[str] = []
         title = _text(page.css_first("title"))
-        heading = _text(page.css_first("h1"))
-        # "River - The Open Encyclopedia": the heading is the part of the title that is about the page.
-        self.title = heading if heading and (not title or heading in title) else title
+        first = _text(page.css_first("h1"))
         for node in outermost(page.css(_NO_TEXT)):
             node.decompose()
         content = main_content(page)
+        # A site's name is often a heading too, in the page's furniture.
+        heading = _text(content.css_first("h1") if content is not None else None) or first
+        # "River - The Open Encyclopedia": the heading is the part of the title that is about the page.
+        self.title = heading if heading and (not title or heading in title) else title
         if content is not None:
             self._read(content)
             self._end_block()

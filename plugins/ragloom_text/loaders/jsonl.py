@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from pathlib import Path
+from typing import BinaryIO
 
 from ragloom.errors import LoadError
 from ragloom.interfaces import Stateless
@@ -29,7 +30,7 @@ class JsonlLoader(Stateless):
     def _rows(self, path: Path) -> Iterator[Extract | LoadFailure]:
         try:
             with path.open("rb") as file:
-                for row, line in enumerate(file, start=1):
+                for row, line in enumerate(_lines(file), start=1):
                     if line.strip():
                         yield self._row(line, row)
         except OSError as error:
@@ -37,10 +38,17 @@ class JsonlLoader(Stateless):
             hint = "check that it exists and that you may read it"
             raise LoadError(f"the file cannot be read: {reason}", where=str(path), hint=hint) from error
 
-    def _row(self, line: bytes, row: int) -> Extract | LoadFailure:
+    def _row(self, line: str, row: int) -> Extract | LoadFailure:
         try:
-            record = json.loads(decode(line))
+            record = json.loads(line)
         except (ValueError, RecursionError) as error:
             hint = "each row must be one whole JSON object; a file with one array is read as .json"
             return LoadFailure(f"the row is not JSON: {error}", f"row {row}", hint)
         return self._fields.extract(record, row)
+
+
+def _lines(file: BinaryIO) -> Iterator[str]:
+    """The lines of ``file``, one at a time; a file of two or four bytes a character cannot be cut before it is read."""
+    wide = 0 in file.read(4)
+    file.seek(0)
+    return iter(decode(file.read()).split("\n")) if wide else map(decode, file)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from ragloom.interfaces import Stateless
 from ragloom.types import Extract, LoadFailure
-from ragloom_text.loaders.decoding import decode, normalised
+from ragloom_text.loaders.decoding import decode, normalised, one_line
 from ragloom_text.loaders.front_matter import split_front_matter
 from ragloom_text.loaders.markdown_text import MarkdownText
 from ragloom_text.loaders.metadata import metadata_of
@@ -34,7 +34,7 @@ class MarkdownLoader(Stateless):
         title = values.get("title")
         yield Extract(
             read.text,
-            title=normalised(title).strip() if isinstance(title, str) else read.title,
+            title=one_line(title) if isinstance(title, str) else read.title,
             metadata=metadata_of(values, without=["title"]),
             locations=read.locations,
         )

@@ -14,6 +14,10 @@ if TYPE_CHECKING:
     from markdown_it.token import Token
 
 _HARD_BREAK = "\v"
+_FOOTNOTE = re.compile(r"\^[\w-]+")
+_FOOTNOTE_MARK = re.compile(r"\A\[\^[\w-]+\]: ?| ?\[\^[\w-]+\]")
+_ATTRIBUTES = re.compile(r"\s*\{[#.:][^{}]*\}$")
+_CONTENTS = ("[TOC]", "[[TOC]]", "[[_TOC_]]")
 _TAG = re.compile(r"<!--.*?-->|<[^>]*>", re.DOTALL)
 
 
@@ -87,10 +91,11 @@ class MarkdownText:
         if self._in_cell:
             self._cells[-1] = " ".join(text.split())
         elif self._heading and not self._markers:
+            text = _ATTRIBUTES.sub("", text)
             if self._heading == 1 and not self.title:
                 self.title = " ".join(text.split())
             self._outline.heading(self._heading, text)
-        else:
+        elif text not in _CONTENTS:
             self._paragraph(text)
         self._heading = 0
 
@@ -113,13 +118,21 @@ class MarkdownText:
 
 
 def inline_text(children: Sequence[Token]) -> str:
-    """What a reader sees of a paragraph: words of links, alternative texts of images, code without its ticks."""
+    """What a reader sees of a paragraph: words of links, alternative texts of images, code without its ticks.
+
+    Footnotes lose their marks: ``[^1]`` in the text, where it would hide a sentence's end, and before the note.
+    """
     text = "".join(_INLINE.get(child.type, _content)(child) for child in children)
     return "\n".join(join_lines(line.split("\n")) for line in text.split(_HARD_BREAK))
 
 
 def _content(token: Token) -> str:
     return token.content
+
+
+def _words(token: Token) -> str:
+    # Of a footnote whose note is a single word or address, Markdown makes a link with the mark for its words.
+    return "" if _FOOTNOTE.fullmatch(token.content) else _FOOTNOTE_MARK.sub("", token.content)
 
 
 def _image(token: Token) -> str:
@@ -135,6 +148,7 @@ def _skip(_reader: MarkdownText, _token: Token) -> None:
 
 
 _INLINE: dict[str, Callable[[Token], str]] = {
+    "text": _words,
     "softbreak": lambda _: "\n",
     "hardbreak": lambda _: _HARD_BREAK,
     "image": _image,

@@ -11,7 +11,7 @@ from ragloom.errors import LoadError, MissingExtraError
 from ragloom.interfaces import Stateless
 from ragloom.types import Extract, LoadFailure, MetadataValue
 from ragloom_text.loaders.config import PdfConfig
-from ragloom_text.loaders.decoding import normalised
+from ragloom_text.loaders.decoding import normalised, one_line
 from ragloom_text.loaders.opening import broken_as, quiet, read_bytes
 from ragloom_text.loaders.pages import pages_text
 
@@ -80,6 +80,6 @@ def _details(reader: PdfReader) -> tuple[str, dict[str, MetadataValue]]:
     details = reader.metadata
     if details is None:
         return "", {}
-    title = normalised(str(details.title or "")).strip()
+    title = one_line(str(details.title or ""))
     author = normalised(str(details.author or "")).strip()
     return "" if title.lower().startswith(_NO_TITLE) else title, {"author": author} if author else {}

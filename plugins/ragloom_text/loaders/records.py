@@ -8,7 +8,7 @@ from pathlib import Path
 
 from ragloom.errors import LoadError
 from ragloom.types import Extract, LoadFailure, Location
-from ragloom_text.loaders.decoding import normalised
+from ragloom_text.loaders.decoding import normalised, one_line
 from ragloom_text.loaders.metadata import metadata_of
 
 _HOPELESS = 100
@@ -34,7 +34,7 @@ class Fields:
         text_field = first_of(self.text, record)
         if text_field is None:
             return LoadFailure(f"the row has no text; its fields are {_names(record)}", where, _name_it(self.text))
-        title = _text(record.get(first_of(self.title, record) or ""))
+        title = one_line(_text(record.get(first_of(self.title, record) or "")))
         text = _text(record[text_field]) or title
         if not text:
             return LoadFailure("the row's text is empty", where, "fill it in, or leave the row out")

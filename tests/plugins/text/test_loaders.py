@@ -71,6 +71,7 @@ class TestText:
             ("hello there", "utf-16"),
             ("hello there", "utf-16-le"),
             ("hello there", "utf-16-be"),
+            ("hello Čapek", "utf-16-be"),
             ("hello there", "utf-32"),
             ("北京是中国的首都，人口很多。", "gb18030"),
             ("Der Fluß fließt durch Köln; «déjà vu» à côté.", "cp1252"),
@@ -116,6 +117,11 @@ class TestMarkdown:
             ("<div>html <b>words</b></div>", "html words"),
             ("a  \nb", "a\nb"),
             ("# Head\n\ntext", "Head\n\ntext"),
+            ("# Head {#anchor .wide}\n\ntext", "Head\n\ntext"),
+            ("[TOC]\n\ntext", "text"),
+            ("Said.[^1] More [^b].\n\n[^1]: A note.\n", "Said. More.\n\nA note."),
+            ("Said.[^1] More.\n\n[^1]: http://x.y\n", "Said. More."),
+            ("Match `[^a]` here.", "Match [^a] here."),
         ],
     )
     def test_the_text_is_what_a_reader_sees(self, load, source, text):
@@ -161,6 +167,12 @@ class TestHtml:
             ("a<br>b", "a\nb"),
             ("<script>bad()</script><style>p{}</style>good<p hidden>no</p>", "good"),
             ("<nav>Home</nav><header>Site</header><p>Content<footer>Foot</footer>", "Content"),
+            ("<p>The whole content<div class='site cookie-banner'>We use cookies</div>", "The whole content"),
+            ("<p>Content<div id=sidebar class='Sidebar--left'><ul><li>Other</ul></div>", "Content"),
+            ("<p>Content<p class=stock>In stock", "Content\n\nIn stock"),
+            ("<p>Content<div class=has-sidebar>About it</div>", "Content\n\nAbout it"),
+            ("<div class=toc-page><p>The whole content</div><p>x", "The whole content\n\nx"),
+            ("<p>Content<h2>Diet <span class=mw-editsection>[edit]</span></h2>", "Content\n\nDiet"),
             ("<nav>Only this</nav>", "Only this"),
             ("<form><p>All of it</p></form>", "All of it"),
             ("<div>Around it</div><main><p>The main content of it</main>", "The main content of it"),
@@ -178,6 +190,9 @@ class TestHtml:
             ("<title>River - Wiki</title><h1>River</h1>", "River"),
             ("<title>Page</title><h1>Other</h1>", "Page"),
             ("<h1>Only <i>this</i></h1>", "Only this"),
+            ("<header><h1>Wiki</h1></header><h1>River</h1>", "River"),
+            ("<title>River - Wiki</title><header><h1>Wiki</h1></header><h1>River</h1><p>x", "River"),
+            ("<header><h1>River</h1></header><p>x", "River"),
             ("<p>none", ""),
         ],
     )
@@ -236,6 +251,14 @@ class TestRecords:
         assert failure.where == "row 2"
         assert failure.hint
 
+    @pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "utf-16-be", "utf-32"])
+    def test_rows_are_told_apart_in_every_encoding(self, load, encoding):
+        source = '{"text": "x"}\n{"text": "č"}\n'.encode(encoding)
+        assert [extract.text for extract in load(self.loader, source)] == ["x", "č"]
+
+    def test_a_title_stands_on_one_line(self, load):
+        assert self.rows(load, {"title": "A\n  long one", "text": "x"})[0].title == "A long one"
+
     def test_half_a_surrogate_pair_is_replaced(self, load):
         assert self.rows(load, '{"text": "a\\ud800"}')[0].text == "a\ufffd"
 
@@ -268,6 +291,9 @@ class TestRecords:
 
 class TestCsv:
     loader = CsvLoader(CsvConfig())
+
+    def test_a_title_stands_on_one_line(self, load):
+        assert load(self.loader, b'name,text\n"Monte\nRosa",x')[0].title == "Monte Rosa"
 
     @pytest.mark.parametrize("delimiter", [",", ";", "\t", "|"])
     def test_the_delimiter_is_found_out(self, load, delimiter):
