@@ -12,7 +12,7 @@ from ragloom_query.config import MultiConfig
 from ragloom_query.keywords import keywords
 from ragloom_query.splitting import parts
 
-_BULLET = re.compile(r"^\s*(?:[-*•·]|\(?\d{1,2}[.):、])\s*")
+_BULLET = re.compile(r"^\s*(?:[-*•·]|\(?\d{1,2}[.):、])(?!\d)\s*")
 
 
 class MultiTransform:

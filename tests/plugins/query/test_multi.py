@@ -62,7 +62,11 @@ def test_one_question_stays_whole(question):
         ("What is the height of the Eiffel Tower?", "height Eiffel Tower"),
         ("埃菲尔铁塔有多少米高？", "埃菲尔铁塔有 米高"),
         ("Is C++ older than Rock'n'roll?", "C++ older Rock'n'roll"),
+        ("这个项目的目的是什么？", "这个项目 目的"),
+        ("吗啡在酒吧卖吗？", "吗啡在酒吧卖"),
         ("Who is it?", ""),
+        ("Who leads the WHO in the US?", "leads WHO US"),
+        ("WHO IS IT?", ""),
     ],
 )
 def test_keywords_are_what_the_question_is_about(question, expected):
@@ -90,6 +94,11 @@ def test_paraphrases_are_read_line_by_line():
         "What is its height?",
         "How high is it?",
     ]
+
+
+@pytest.mark.parametrize("line", ["3.5 metres is how high?", "-5 degrees is how cold?", "10:30 is when?"])
+def test_a_number_that_begins_a_paraphrase_is_not_taken_for_a_lists(line):
+    assert texts("How much is it?", line, keywords=False)[1] == line
 
 
 def test_no_more_paraphrases_are_searched_for_than_the_config_says():
