@@ -6,7 +6,7 @@ import re
 
 _CHINESE = re.compile(
     "请问|告诉我|为什么|什么时候|什么样|什么|怎么样|怎么|怎样|如何|是否|能否|有没有|哪一年|哪些|哪里|哪儿|哪个|哪位|哪|谁|"
-    r"多少|是不是|(?<![但于])是|[吗呢](?!\w)|(?<![酒网])吧(?!\w)|(?<!目)的(?![士确])|[，。？！；：、（）《》“”]"
+    r"多少|是不是|(?<![但于])是|[吗呢](?!\w)|(?<![酒网])吧(?!\w)|(?:(?<!目)|(?<=[项题科栏节数]目))的(?![士确])|[，。？！；：、（）《》“”]"
 )
 _ENGLISH = frozenset(
     "a an the of in on at to for from by with and or but is are was were be been being am do does did has have had can "
