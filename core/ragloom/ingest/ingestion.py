@@ -47,7 +47,7 @@ def run(
         what = f"{len(dropped)} of {total} documents are no longer in their files; they are kept"
         storing.failures.append(Failure("the source files", what, "check them; to remove them all the same: --force"))
         dropped = {}
-    storing.stored += writer.remove(still_there({**gone, **dropped}, writer.files))
+    storing.stored += writer.remove(still_there({**gone, **dropped, **storing.moved}, writer.files))
     left_out = dict(sorted((reading.empty + Counter(plan.unknown)).items()))
     return IngestReport(reading.read, reading.unchanged, left_out, storing.stored, tuple(storing.failures))
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -78,17 +78,27 @@ def plan(paths: Sequence[str | os.PathLike[str]], loaders: Sequence[Loader], *, 
 
 def _walks(paths: Sequence[str | os.PathLike[str]], collection: Path | None) -> Iterator[Walk]:
     folders: dict[Path, None] = {}
-    single: dict[Path, list[str]] = {}
+    files: dict[Path, None] = {}
     for path in map(Path, paths):
         if path.is_dir():
             folders[path.resolve()] = None
         elif path.is_file():
-            single.setdefault(path.parent.resolve(), []).append(path.name)
+            files[path.parent.resolve() / path.name] = None
         else:
             raise UsageError("there is no such file or folder", where=str(path), hint="check the path")
     apart = collection.resolve() if collection else None
-    yield from (Walk(folder, apart) for folder in folders)
-    yield from (Walk(folder, apart, frozenset(names)) for folder, names in single.items() if folder not in folders)
+    single: dict[Path, set[str]] = {}
+    for file in files:
+        if not _is_below(file, folders):
+            single.setdefault(file.parent, set()).add(file.name)
+    yield from (Walk(folder, apart) for folder in folders if not _is_below(folder, folders))
+    yield from (Walk(folder, apart, frozenset(names)) for folder, names in single.items())
+
+
+def _is_below(path: Path, folders: Iterable[Path]) -> bool:
+    """Whether the walk of one of the folders comes by ``path``: it leaves out what is hidden."""
+    above = (folder for folder in folders if folder in path.parents)
+    return any(not any(part.startswith(".") for part in path.relative_to(folder).parts) for folder in above)
 
 
 def _source(

@@ -31,8 +31,10 @@ class Storing:
     stored: UpsertReport = field(default_factory=UpsertReport)
     failures: list[Failure] = field(default_factory=list)
     dropped: dict[str, Owner] = field(default_factory=dict)
+    moved: dict[str, Owner] = field(default_factory=dict)
     _documents: dict[str, Document] = field(default_factory=dict)
     _finished: list[Finished] = field(default_factory=list)
+    _others: list[str] = field(default_factory=list)
     _refused: set[str] = field(default_factory=set)
     _room: int = BATCH_CHARACTERS
 
@@ -40,6 +42,7 @@ class Storing:
         """Write what is left of the source folder before, and go on with ``origin``."""
         self.flush()
         self.origin = origin
+        self._others = [other for other in self.writer.files.origins() if other != origin]
 
     def add(self, document: Document) -> None:
         """Take a document in; it is acknowledged after the next ``flush``."""
@@ -64,6 +67,9 @@ class Storing:
             owner = (self.origin, file.stamp.source)
             former = self.writer.files.documents_of(*owner)
             self.dropped.update((document, owner) for document in former if document not in file.documents)
+            # Read below one folder and later below another, a file would be there twice, under two names.
+            for elsewhere in ((other, file.stamp.source) for other in self._others):
+                self.moved.update(dict.fromkeys(self.writer.files.documents_of(*elsewhere), elsewhere))
         self._documents, self._finished, self._room = {}, [], BATCH_CHARACTERS
 
     def _free(self) -> Iterator[Document]:

@@ -74,6 +74,13 @@ class SourceFiles:
         )
         return [document for (document,) in rows]
 
+    def origins(self) -> list[str]:
+        """Every source folder that has given documents."""
+        rows = self._connection.execute(
+            f"SELECT DISTINCT origin FROM versions WHERE origin != '' AND removed_at = {FOREVER} ORDER BY origin"
+        )
+        return [origin for (origin,) in rows]
+
     def owners(self, documents: Sequence[str]) -> dict[str, Owner]:
         """Origin and source of those of the ``documents`` that are there."""
         found: dict[str, Owner] = {}

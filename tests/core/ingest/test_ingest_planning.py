@@ -104,3 +104,10 @@ def test_a_folder_that_cannot_be_listed_is_reported_and_nothing_in_it_counts_as_
     planned = plan([tmp_path], [Text()])
     assert [failure.what for failure in planned.failures] == ["Permission denied"]
     assert (planned.sources[0].lacks("a/b.txt"), planned.sources[0].lacks("d.txt")) == (False, True)
+
+
+def test_a_hidden_folder_that_is_asked_for_beside_the_one_above_it_is_read(tmp_path):
+    hidden = tmp_path / ".notes"
+    hidden.mkdir()
+    (hidden / "a.txt").write_text("text")
+    assert plan([tmp_path, hidden], [Text()]).files == 1

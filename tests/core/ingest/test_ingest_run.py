@@ -256,6 +256,27 @@ def test_two_folders_with_a_file_of_the_same_name_do_not_overwrite_each_other(pr
     assert "docs/a.txt has stored a document of the same id" in report.failures[0].what
 
 
+def test_a_file_read_again_as_part_of_a_folder_above_is_not_there_twice(project):
+    project.write("deep/a.txt", "text")
+    project.index(project.docs / "deep")
+    project.index()
+    assert project.contents() == {"deep/a.txt": "text"}
+
+
+def test_a_file_read_again_by_itself_is_not_there_twice(project):
+    path = project.docs / "deep" / "a.txt"
+    project.write("deep/a.txt", "text")
+    project.index()
+    project.index(path)
+    assert list(project.contents().values()) == ["text"]
+
+
+def test_a_folder_and_one_below_it_are_read_once(project):
+    project.write("deep/a.txt", "text")
+    report = project.index(project.docs, project.docs / "deep", project.docs / "deep" / "a.txt")
+    assert (report.read, list(project.contents())) == (1, ["deep/a.txt"])
+
+
 def test_a_file_that_moved_to_another_folder_keeps_its_document(project):
     other = project.folder / "other"
     project.write("a.txt", "text")
