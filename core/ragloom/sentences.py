@@ -19,6 +19,7 @@ _STOP = re.compile(rf"[.!?…‥．{_WIDE}]+([{_CLOSERS}]*)(?:\[(?:[\w, –-]{{1
 _CJK_CHARACTER = re.compile(f"[{_CJK}]")
 _SENTENCE_WORD = re.compile(r"[^\W\d_]+")
 _DOTTED = re.compile(r"(?:[^\W\d_]{1,2}\.)+[^\W\d_]{1,2}")
+_ABBREVIATED = re.compile(r"[^\W\d_]{1,2}\.")
 _LIST_NUMBER = re.compile(r"\s*[(\[]?(?:\d{1,3}|[^\W\d_]|[ivxIVX]{1,5})")
 _BLOCK_START = re.compile(
     r"[ \t]*(?:$|[-*+•·▪◦‣–—][ \t]|\(?(?:\d{1,3}|[a-zA-Z])[.)][ \t]|#{1,6}[ \t]|[|>]|```|~~~|={3,}|-{3,})", re.MULTILINE
@@ -170,7 +171,9 @@ def _word_may_end(word: str, rest: str, sentence: str) -> bool:
     """Whether the stop behind ``word`` ends the sentence, with ``rest`` behind it; ``sentence`` where it is short."""
     lowered = word.lower()
     numbered = lowered in _GOES_ON_BEFORE_NUMBER and rest[:1].isdigit()
-    if numbered or lowered in _GOES_ON or _LIST_NUMBER.fullmatch(sentence):
+    # The first half of an abbreviation written with a space within: "z. B.", "i. d. R.".
+    halved = len(word) == 1 and word.islower() and _ABBREVIATED.match(rest) is not None
+    if halved or numbered or lowered in _GOES_ON or _LIST_NUMBER.fullmatch(sentence):
         return False
     if lowered in _ENDS_BEFORE_CAPITAL:
         return rest[:1].isalpha()

@@ -39,6 +39,7 @@ def test_every_character_that_is_not_white_space_lies_in_a_sentence(text):
         ("Roe v. Wade was decided in 1973.", 1),
         ("Fruit, e.g. Apples, i.e. Malus, are sold.", 1),
         ("J. K. Rowling wrote it.", 1),
+        ("Das ist wichtig, z. B. Holz, i. d. R. Eiche. Ende.", 2),
         ("He lived in the U.S. Army barracks.", 1),
         ("He lived in the U.S. The barracks were cold.", 2),
         ("It was World War I. The war ended in 1918.", 2),
