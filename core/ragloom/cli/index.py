@@ -35,7 +35,7 @@ def index(
 ) -> int:
     """Read documents into the collection and bring its indexes up to date."""
     asked = [name for name, wanted in zip(_CARE, (status, rebuild, verify, compact), strict=True) if wanted]
-    if len(asked) > 1 or (asked and sources):
+    if len(asked) > 1 or (asked and (sources or sync or force or reread)):
         raise UsageError(f"--{asked[0]} stands alone", hint=f"ragloom index --{asked[0]}")
     librarian = frame.pipeline.collection
     try:

@@ -50,7 +50,9 @@ def _set(tree: Tree, number: int, override: str) -> Tree:
         raise ConfigError([Problem(target, str(misfit), _HINT, OVERRIDES, number)]) from None
     values = {known: there for known, there in tree.values.items() if known[: len(path)] != path}
     keys = {known: there for known, there in tree.keys.items() if known[: len(path)] != path}
-    return replace(tree, value=value, values=values | {path: place}, keys=keys | {path: Place(OVERRIDES, number)})
+    # What had to be made on the way there stands on the command line, too.
+    made = {path[:depth]: Place(OVERRIDES, number) for depth in range(1, len(path) + 1)}
+    return replace(tree, value=value, values={**made, **values, path: place}, keys=made | keys)
 
 
 def _parsed(text: str, target: str, place: Place) -> Any:

@@ -158,8 +158,9 @@ def test_compacting_leaves_the_answers_as_they_are(capsys):
     assert said(capsys, "search", "opened") == before
 
 
-def test_looking_after_the_indexes_takes_one_option_at_a_time(capsys):
-    assert main(["index", "--status", "--verify"]) == 2
+@pytest.mark.parametrize("options", [["--status", "--verify"], ["--rebuild", "--sync"], ["--verify", "docs"]])
+def test_looking_after_the_indexes_takes_one_option_at_a_time(options, capsys):
+    assert main(["index", *options]) == 2
     assert "stands alone" in capsys.readouterr().err
 
 

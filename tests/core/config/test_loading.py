@@ -277,6 +277,12 @@ def test_an_override_that_cannot_be_carried_out_says_why(override, what):
     assert what in str(caught.value)
 
 
+def test_a_setting_that_the_command_line_alone_brings_in_is_located_there():
+    core = load_config(write("version: 1"), overrides=["rounds=1", "a.b=1"])
+    with pytest.raises(ConfigError, match=r"--set:2:1: a: is not a setting"):
+        _ = core.core
+
+
 def test_all_faulty_overrides_are_told_together():
     with pytest.raises(ConfigError) as caught:
         load_config(write("version: 1"), overrides=["a", "rounds=1", "b"])
