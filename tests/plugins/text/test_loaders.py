@@ -76,14 +76,19 @@ class TestText:
             ("北京是中国的首都，人口很多。", "gb18030"),
             ("Der Fluß fließt durch Köln; «déjà vu» à côté.", "cp1252"),
             ("Город стоит на реке.", "cp1251"),
+            ("富士山は日本で最も高い山である。標高は3776メートル。", "cp932"),
+            ("富士山は日本で最も高い山である。標高は3776メートル。", "euc_jp"),
+            ("한라산은 대한민국에서 가장 높은 산이다.", "euc_kr"),
+            ("玉山是台灣最高的山峰，海拔三千九百五十二公尺。", "big5"),
+            ("At 20°C £5 buys a café's menu.", "cp1252"),
         ],
     )
     def test_the_encoding_is_found_out(self, load, text, encoding):
         assert load(self.loader, text.encode(encoding))[0].text == text
 
     def test_an_encoding_can_be_given(self, load):
-        loader = TextLoader(TextConfig(encoding="shift_jis"))
-        assert load(loader, "東京は首都です".encode("shift_jis"))[0].text == "東京は首都です"
+        loader = TextLoader(TextConfig(encoding="koi8-r"))
+        assert load(loader, "Город".encode("koi8-r"))[0].text == "Город"
 
     def test_line_ends_become_line_feeds(self, load):
         assert load(self.loader, b"a\r\nb\rc")[0].text == "a\nb\nc"
