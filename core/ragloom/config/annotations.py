@@ -61,11 +61,6 @@ def settings_at(annotation: Any, path: Path) -> set[str]:
     }
 
 
-def annotations_at(annotation: Any, path: Path) -> list[Any]:
-    """The plain types that the value at ``path`` may have."""
-    return [plain for plain, _ in _reach(annotation, path)]
-
-
 def _reach(annotation: Any, path: Path) -> list[tuple[Any, tuple[object, ...]]]:
     level = list(_members(annotation, ()))
     for part in path:

@@ -67,8 +67,3 @@ _BY_TYPE: dict[type, Callable[[Resolution, Any, Path], Any]] = {
     list: Resolution._list,
     str: Resolution._text,
 }
-
-
-def has_reference(value: object) -> bool:
-    """Whether a written value refers to the environment."""
-    return isinstance(value, str) and any(match["name"] for match in _PATTERN.finditer(value))

@@ -10,7 +10,7 @@ from typing import Any
 
 from ragloom.config.schema import default_name
 from ragloom.errors import UsageError
-from ragloom.interfaces import Spec
+from ragloom.interfaces import Component, Spec
 from ragloom.pipeline.from_config import planned_from_spec
 from ragloom.pipeline.recipe import Planned, PlannedRoute, Recipe
 from ragloom.registry import Registry
@@ -60,6 +60,11 @@ class _Planning:
     def part(self, kind: str, part: Part) -> Planned:
         if isinstance(part, str | Mapping):
             return planned_from_spec(self._registry, kind, part)
+        if isinstance(part, type) or not isinstance(part, Component):
+            raise UsageError(
+                f"{part!r} is no {kind.replace('_', ' ')}",
+                hint="give a registered name, a mapping with `use`, or an object (no class) with open and close",
+            )
         name = type(part).__name__
         # The object is a prototype: what is opened is a copy of it, so that it can be opened again after a change.
         return Planned(name, name, lambda: copy.copy(part))

@@ -17,6 +17,7 @@ from ragloom.pipeline.by_hand import Part, recipe_by_hand
 from ragloom.pipeline.events import Events
 from ragloom.pipeline.from_config import recipe_of
 from ragloom.pipeline.librarian import Librarian
+from ragloom.pipeline.one_each import one_each
 from ragloom.pipeline.opening import OpenParts, bindings_of
 from ragloom.pipeline.parts import Parts
 from ragloom.pipeline.recipe import Recipe
@@ -211,7 +212,7 @@ class Pipeline:
 
 
 def _around(interceptor: Interceptor, proceed: Answering) -> Answering:
-    return lambda queries: interceptor.around(queries, proceed)
+    return lambda queries: list(one_each(type(interceptor).__name__, queries, interceptor.around(queries, proceed)))
 
 
 def _query(question: str | Query, filter: Filter | None) -> Query:

@@ -9,8 +9,9 @@ from time import perf_counter
 
 from ragloom.pipeline.citations import cite
 from ragloom.pipeline.events import Events
+from ragloom.pipeline.one_each import one_each
 from ragloom.pipeline.parts import Parts, Route
-from ragloom.types import Answer, Evidence, Filter, Fused, Query, Ranking
+from ragloom.types import Answer, Evidence, Fused, Query, Ranking
 from ragloom.types.events import (
     AnswerGenerated,
     PassagesReranked,
@@ -52,7 +53,7 @@ def _round(parts: Parts, queries: Sequence[Query], sought: Sequence[Query], run:
     rankings = find(parts, sought, run, events)
     evidence = _evidence(parts, queries, rankings)
     start = perf_counter()
-    fused = parts.answer_fuser.component.fuse(evidence, parts.generator)
+    fused = one_each(parts.answer_fuser.name, evidence, parts.answer_fuser.component.fuse(evidence, parts.generator))
     answers = [_cited(parts, one, output) for one, output in zip(evidence, fused, strict=True)]
     events.emit(AnswerGenerated(run, parts.answer_fuser.name, tuple(answers), perf_counter() - start))
     return answers
@@ -66,7 +67,8 @@ def _transform(parts: Parts, queries: Sequence[Query], run: int, events: Events)
     texts = [[query] for query in queries]
     for transform in parts.transforms:
         start = perf_counter()
-        turned = iter(transform.component.transform([text for some in texts for text in some]))
+        given = [text for some in texts for text in some]
+        turned = iter(one_each(transform.name, given, transform.component.transform(given)))
         texts = [[new for _ in some for new in next(turned)] for some in texts]
         seconds = perf_counter() - start
         events.emit(QueriesTransformed(run, transform.name, tuple(map(tuple, texts)), seconds))
@@ -90,12 +92,14 @@ def _retrieve(route: Route, texts: Sequence[Sequence[Query]]) -> tuple[list[list
 
 
 def _search_by_filter(route: Route, queries: Sequence[Query]) -> list[Ranking]:
-    groups: dict[Filter | None, list[int]] = defaultdict(list)
+    # Filters that differ in nothing but 1 and True compare equal; their reprs do not.
+    groups: dict[str, list[int]] = defaultdict(list)
     for number, query in enumerate(queries):
-        groups[query.filter].append(number)
+        groups[repr(query.filter)].append(number)
     found: dict[int, Ranking] = {}
-    for condition, numbers in groups.items():
-        rankings = route.retriever.search([queries[number] for number in numbers], route.k, filter=condition)
+    for numbers in groups.values():
+        asked = [queries[number] for number in numbers]
+        rankings = one_each(route.name, asked, route.retriever.search(asked, route.k, filter=asked[0].filter))
         found.update(zip(numbers, (_under(route.name, ranking) for ranking in rankings), strict=True))
     return [found[number] for number in range(len(queries))]
 
@@ -104,16 +108,20 @@ def _under(name: str, ranking: Ranking) -> Ranking:
     return ranking if ranking.source == name else replace(ranking, source=name)
 
 
+def _single(found: Sequence[Ranking]) -> Ranking:
+    return found[0] if found else Ranking.empty("")
+
+
 def _fuse_ranks(
     parts: Parts, rankings: list[list[Ranking]], weights: list[list[float]], run: int, events: Events
 ) -> list[Ranking]:
     several = [number for number, found in enumerate(rankings) if len(found) > 1]
     if not several:
-        return [found[0] for found in rankings]
+        return [_single(found) for found in rankings]
     start = perf_counter()
     fuse = parts.rank_fuser.component.fuse
     joined = iter(fuse([rankings[number] for number in several], [weights[number] for number in several]))
-    fused = [next(joined) if len(found) > 1 else found[0] for found in rankings]
+    fused = [next(joined) if len(found) > 1 else _single(found) for found in rankings]
     events.emit(RankingFused(run, parts.rank_fuser.name, tuple(fused), perf_counter() - start))
     return fused
 

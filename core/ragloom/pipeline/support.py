@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 
+from ragloom.prompts.language import CJK
 from ragloom.sentences import sentence_spans
 
-_CJK = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff"
-_TOKEN = re.compile(rf"[{_CJK}]|[^\W_{_CJK}]+")
+_TOKEN = re.compile(rf"[{CJK}]|[^\W_{CJK}]+")
 _FUNCTION_WORDS = frozenset(
     "a an and are as at be been but by for from had has have he her his in into is it its not of on or she so than "
     "that the their them there they this to was we were which who will with you "

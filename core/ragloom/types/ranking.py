@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -50,13 +49,3 @@ class Hits:
     source: str
     passages: tuple[Passage, ...]
     scores: tuple[float, ...]
-
-
-def same_ranking(one: Ranking, other: Ranking, tolerance: float = 0.0) -> bool:
-    """Whether both hold the same ids in the same order with scores that differ by no more than ``tolerance``."""
-    return np.array_equal(one.ids, other.ids) and bool(np.all(np.abs(one.scores - other.scores) <= tolerance))
-
-
-def common_ids(rankings: Sequence[Ranking]) -> NDArray[np.int64]:
-    """Every id that occurs in any of ``rankings``, ascending, once: int64[u]."""
-    return np.unique(np.concatenate([np.empty(0, np.int64), *(ranking.ids for ranking in rankings)]))

@@ -308,7 +308,8 @@ def test_assembling_over_a_kept_collection_without_documents_waits_for_no_writer
     with Pipeline.assemble(CANALS, folder=tmp_path / "c") as pipeline:
         pipeline.ask("canal")
     with (
-        Collection.open(tmp_path / "c").writer(),
+        Collection.open(tmp_path / "c") as collection,
+        collection.writer(),
         Pipeline.assemble(folder=tmp_path / "c") as pipeline,
     ):
         assert pipeline.ask("When was the Suez Canal opened?").citations
@@ -334,3 +335,21 @@ def test_a_part_that_fails_to_close_does_not_keep_the_others_open():
         pipeline.close()
     assert len(closed) == 1
     pipeline.close()
+
+
+def test_an_interceptor_that_loses_an_answer_is_named():
+    class Loses(Stateless):
+        def around(self, queries, proceed):
+            return []
+
+    with (
+        Pipeline.assemble(CANALS, interceptors=[Loses()]) as pipeline,
+        pytest.raises(PluginError, match="`Loses` gave"),
+    ):
+        pipeline.ask("canal")
+
+
+@pytest.mark.parametrize("part", [ScriptedGenerator, object(), None])
+def test_what_is_no_component_is_refused_when_it_is_given(part):
+    with pytest.raises(UsageError, match="is no generator"):
+        Pipeline.assemble(CANALS, generator=part)

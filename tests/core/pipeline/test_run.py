@@ -2,6 +2,9 @@
 
 from dataclasses import replace
 
+import pytest
+
+from ragloom.errors import PluginError
 from ragloom.pipeline.events import Events
 from ragloom.pipeline.parts import Named, Parts, Route
 from ragloom.pipeline.passages import ExternalSearch, ForeignPassages, PassageSource
@@ -196,3 +199,37 @@ def test_retrievers_are_told_of_in_the_order_of_the_config_whichever_ends_first(
 
     find(parts({"q": {1: 1.0}}, {"q": {2: 1.0}}, {"q": {3: 1.0}}), [Query("q")], 1, Events([Observer()]))
     assert told == ["r0", "r1", "r2"]
+
+
+class Gives:
+    """A transform that gives whatever it is told to."""
+
+    def __init__(self, *turned):
+        self._turned = list(turned)
+
+    def transform(self, queries):
+        return self._turned
+
+
+def test_a_component_that_loses_a_query_of_its_batch_is_named():
+    made = parts({"q": {1: 1.0}}, transforms=(Named("loses", Gives()),))
+    with pytest.raises(PluginError, match="`loses` gave 0 results for a batch of 1"):
+        asked(made, "q")
+
+
+def test_a_query_turned_into_nothing_finds_nothing():
+    made = parts({"q": {1: 1.0}}, transforms=(Named("nothing", Gives([])),))
+    assert asked(made, "q")[0].abstained
+
+
+def test_filters_that_differ_only_in_the_kind_of_their_value_are_not_mixed_up():
+    seen = []
+
+    class Seen(DictionaryRetriever):
+        def search(self, queries, k, *, filter=None):
+            seen.append(repr(filter))
+            return super().search(queries, k)
+
+    made = parts({}, routes=(Route("seen", Seen({}, collection=COLLECTION)),))
+    answer(made, [Query("q", Equal("kind", 1)), Query("q", Equal("kind", True))], Events())
+    assert seen == [repr(Equal("kind", 1)), repr(Equal("kind", True))]
