@@ -6,6 +6,7 @@ import os
 import tempfile
 import uuid
 from collections.abc import Sequence
+from contextlib import closing
 from pathlib import Path
 from typing import Self
 
@@ -108,6 +109,13 @@ class Collection:
         return verify(self._layout, self._pool)
 
     def _prepare(self, *, create: bool) -> None:
+        try:
+            self._find(create=create)
+        except BaseException:
+            self.close()
+            raise
+
+    def _find(self, *, create: bool) -> None:
         if not self._layout.database.exists():
             if not create:
                 raise CollectionError(
@@ -130,9 +138,8 @@ class Collection:
         with reported(self.folder):
             lock = WriterLock(self._layout.lock, command="making the collection", wait=_CREATION_SECONDS)
             try:
-                connection = connect_writer(self._layout.database, durable=self._synced)
-                create_tables(connection, uuid.uuid4().hex)
-                connection.close()
+                with closing(connect_writer(self._layout.database, durable=self._synced)) as connection:
+                    create_tables(connection, uuid.uuid4().hex)
                 durable.sync_folder(self.folder)
             finally:
                 lock.close()

@@ -23,24 +23,22 @@ _CHECKPOINT_PAGES = 8_192
 def connect_writer(path: Path, *, durable: bool = True) -> sqlite3.Connection:
     """The connection that writes: WAL, ``synchronous=FULL``, so that a commit that returned survives a power loss."""
     with reported(path):
-        connection = _connect(path, "rwc")
-        _set(connection, "journal_mode", "WAL")
-        _set(connection, "synchronous", "FULL" if durable else "OFF")
-        _set(connection, "cache_size", -_WRITER_CACHE_KIB)
-        _set(connection, "wal_autocheckpoint", _CHECKPOINT_PAGES)
-        if sys.platform == "darwin":
-            _set(connection, "fullfsync", "ON")
-            _set(connection, "checkpoint_fullfsync", "ON")
-        return connection
+        synced = {"fullfsync": "ON", "checkpoint_fullfsync": "ON"} if sys.platform == "darwin" else {}
+        return _tuned(
+            _connect(path, "rwc"),
+            journal_mode="WAL",
+            synchronous="FULL" if durable else "OFF",
+            cache_size=-_WRITER_CACHE_KIB,
+            wal_autocheckpoint=_CHECKPOINT_PAGES,
+            **synced,
+        )
 
 
 def connect_reader(path: Path) -> sqlite3.Connection:
     """A connection that only reads, from read-only media too."""
     with reported(path):
         connection = _connect(path, "ro", immutable=is_frozen(path))
-        _set(connection, "query_only", "ON")
-        _set(connection, "cache_size", -_READER_CACHE_KIB)
-        return connection
+        return _tuned(connection, query_only="ON", cache_size=-_READER_CACHE_KIB)
 
 
 def create_tables(connection: sqlite3.Connection, collection_id: str) -> None:
@@ -163,6 +161,16 @@ def is_frozen(path: Path) -> bool:
     """
     companions = (path.with_name(f"{path.name}-{ending}") for ending in ("wal", "shm"))
     return not os.access(path.parent, os.W_OK) and not all(each.exists() for each in companions)
+
+
+def _tuned(connection: sqlite3.Connection, **pragmas: int | str) -> sqlite3.Connection:
+    try:
+        for name, value in pragmas.items():
+            _set(connection, name, value)
+    except BaseException:
+        connection.close()
+        raise
+    return connection
 
 
 def _set(connection: sqlite3.Connection, name: str, value: str | int) -> None:
