@@ -9,14 +9,15 @@ from collections.abc import Sequence
 from ragloom.types import Location
 from ragloom_text.loaders.joining import join_broken
 
-_DIGITS = re.compile(r"\d+")
+_NUMBER = re.compile(r"(?<!\d)\d{1,6}(?!\d)")
 _ROMAN_NUMBER = re.compile(r"[ivxlc]+")
 _STOP = re.compile("[.!?。！？:：;；…][\"'”’»)\\]」』）]*$")
 _LIGATURES = str.maketrans({"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"})
 
 _EDGE = 2
 _FEWEST_PAGES = 3
-_SHARE = 0.6
+_SHARE = 0.4
+"""Of the pages: books have one head on the left pages and another on the right ones."""
 _FULL = 0.75
 
 
@@ -48,17 +49,22 @@ def _page_gap(before: str, after: str) -> str:
 
 
 def without_running_lines(pages: Sequence[Sequence[str]]) -> list[list[str]]:
-    """Pages (lists of lines) without what stands at the top or the bottom of most of them, numbers apart."""
+    """Pages (lists of lines) without what stands at the top or the bottom of many of them.
+
+    A number that counts the pages may differ; lines with other numbers ("Total 311", "Total 94") are not the same.
+    """
     bare = [[line.strip().translate(_LIGATURES) for line in page] for page in pages]
     filled = [_edges_of(page) for page in bare]
     printed = sum(bool(edges) for edges in filled)
     counted = Counter(
-        form for page, edges in zip(bare, filled, strict=True) for form in {_form(page[i]) for i in edges}
+        form
+        for number, (page, edges) in enumerate(zip(bare, filled, strict=True))
+        for form in {form for i in edges for form in _forms(page[i], number)}
     )
     running = {form for form, count in counted.items() if count >= max(_FEWEST_PAGES, _SHARE * printed)}
     return [
-        [line for index, line in enumerate(page) if not (index in edges and _form(line) in running)]
-        for page, edges in zip(bare, filled, strict=True)
+        [line for i, line in enumerate(page) if not (i in edges and running.intersection(_forms(line, number)))]
+        for number, (page, edges) in enumerate(zip(bare, filled, strict=True))
     ]
 
 
@@ -68,8 +74,17 @@ def _edges_of(page: list[str]) -> set[int]:
     return {*filled[:_EDGE], *filled[-_EDGE:]}
 
 
-def _form(line: str) -> str:
-    return "#" if _ROMAN_NUMBER.fullmatch(line) else _DIGITS.sub("#", line)
+def _forms(line: str, page: int) -> list[str]:
+    """What ``line`` may share with the same line of other pages: itself, or itself with one number counted from here.
+
+    "Page 4 of 9" on page number 3 (from 0) is also "Page #1 of 9", as "Page 5 of 9" on the next one.
+    """
+    if _ROMAN_NUMBER.fullmatch(line):
+        return ["#"]
+    counted = (
+        f"{line[: found.start()]}#{int(found[0]) - page}{line[found.end() :]}" for found in _NUMBER.finditer(line)
+    )
+    return [line, *counted]
 
 
 def joined_lines(lines: Sequence[str]) -> str:

@@ -404,6 +404,22 @@ class TestPdf:
         )
         assert "Annual" not in extract.text
 
+    def test_heads_that_take_turns_are_left_out(self, pdf):
+        things = ("cats", "dogs", "birds", "fish", "bees", "ants")
+        pages = [f"{('The Book', 'Of Animals')[i % 2]}\nSentence about {thing}." for i, thing in enumerate(things)]
+        (extract,) = pdf(pages)
+        assert "Book" not in extract.text and "Animals" not in extract.text
+
+    def test_a_page_s_number_among_others_is_left_out(self, pdf):
+        (extract,) = pdf([f"Sentence on {thing}.\nPage {i} of 12" for i, thing in enumerate("abcd", start=3)])
+        assert "Page" not in extract.text
+
+    def test_a_last_line_that_differs_by_its_number_is_kept(self, pdf):
+        (extract,) = pdf(
+            [f"Sentence about {thing}.\nTotal {n}" for thing, n in zip("abcd", (94, 311, 7, 50), strict=True)]
+        )
+        assert "Total 311" in extract.text
+
     def test_a_head_on_two_pages_only_is_kept(self, pdf):
         (extract,) = pdf(["Sentence about cats.", "Sentence about dogs."], head="Annual report")
         assert "Annual" in extract.text
