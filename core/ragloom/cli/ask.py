@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Annotated
 
 import typer
 
+from ragloom.cli.failing import USAGE
 from ragloom.cli.frame import Frame
 from ragloom.cli.render import answer_json, answer_lines
 from ragloom.cli.verb import alone
+from ragloom.errors import CollectionError, RagloomError
 
 FilterOption = Annotated[
     str | None,
@@ -27,10 +29,29 @@ def ask(
     """Answer a question with citations; without one, open a prompt."""
     condition = frame.filter(filter)
     with frame.pipeline as pipeline:
-        for text in [question] if question is not None else _prompted(frame):
+
+        def tell(text: str) -> None:
             answer = pipeline.ask(text, filter=condition)
             frame.show(answer_json(answer), answer_lines(answer, trace=trace))
+
+        if question is None:
+            return _each_prompted(frame, tell)
+        tell(question)
     return 0
+
+
+def _each_prompted(frame: Frame, tell: Callable[[str], None]) -> int:
+    """A question that fails does not end the prompt, unless there is nothing to answer from; gives the exit code."""
+    code = 0
+    for text in _prompted(frame):
+        try:
+            tell(text)
+        except CollectionError:
+            raise
+        except RagloomError as error:
+            frame.note(f"ragloom: {error}")
+            code = USAGE
+    return code
 
 
 def _prompted(frame: Frame) -> Iterator[str]:

@@ -139,10 +139,13 @@ class Librarian:
 
     @contextmanager
     def _writing(self, command: str, *, create: bool = True) -> Iterator[Writer]:
-        with self._open(create=create).writer(command=command) as writer:
-            yield writer
-        for told in self._changed:
-            told()
+        try:
+            with self._open(create=create).writer(command=command) as writer:
+                yield writer
+        finally:
+            # Documents are acknowledged before the indexes follow: there is a change even where those fail.
+            for told in self._changed:
+                told()
 
     def _check_chunker(self, built: str) -> None:
         planned = self._recipe.chunker

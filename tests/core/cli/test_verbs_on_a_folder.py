@@ -1,5 +1,6 @@
 """The main verbs, from an empty folder to answers."""
 
+import io
 import json
 import subprocess
 import sys
@@ -171,3 +172,35 @@ def test_a_document_cannot_steer_the_terminal_that_shows_it(folder, capsys):
     shown = capsys.readouterr().out
     assert "\x1b" not in shown
     assert "[bold]lamp[/bold]" in shown
+
+
+PICKY = """
+from ragloom.errors import GenerationError
+from ragloom.hookspecs import hookimpl
+from ragloom.interfaces import Stateless
+from ragloom.types import Generation
+
+api = 1
+
+
+class Picky(Stateless):
+    def generate(self, requests, settings):
+        if "tolls" in requests[0].question:
+            raise GenerationError("the server is gone", hint="start it")
+        return [Generation("It was opened in 1869.") for _ in requests]
+
+
+@hookimpl
+def register_generators(register):
+    register("picky", target="picky:Picky")
+"""
+
+
+def test_a_question_that_fails_does_not_end_the_prompt(folder, capsys, monkeypatch):
+    (folder / "picky.py").write_text(PICKY, encoding="utf-8")
+    said(capsys, "index", "docs")
+    monkeypatch.setattr("sys.stdin", io.StringIO("bridge tolls?\nWhen was the canal opened?\n"))
+    assert main(["ask", "--plugin", "picky.py", "--set", "generator=picky"]) == 2
+    shown = capsys.readouterr()
+    assert "ragloom: the server is gone\n  hint: start it" in shown.err
+    assert "It was opened in 1869." in shown.out

@@ -10,7 +10,7 @@ import pytest
 from ragloom import Document, Pipeline, Query
 from ragloom.errors import CollectionError, ConfigError, IndexMismatchError, PluginError, UsageError
 from ragloom.interfaces import Stateless
-from ragloom.store import Collection
+from ragloom.store import Collection, Writer
 from ragloom.testing.fakes import ScriptedGenerator
 from ragloom.types import Equal, Hits, Passage, Ranking
 
@@ -353,3 +353,11 @@ def test_an_interceptor_that_loses_an_answer_is_named():
 def test_what_is_no_component_is_refused_when_it_is_given(part):
     with pytest.raises(UsageError, match="is no generator"):
         Pipeline.assemble(CANALS, generator=part)
+
+
+def test_a_document_is_found_though_its_indexing_failed_at_first(canals, monkeypatch):
+    canals.ask("canal")
+    with monkeypatch.context() as failing, pytest.raises(OSError, match="disk"):
+        failing.setattr(Writer, "publish", lambda *_: (_ for _ in ()).throw(OSError("disk")))
+        canals.collection.add([Document("corinth", "The Corinth Canal was opened in 1893.", "Corinth Canal")])
+    assert canals.ask("When was the Corinth Canal opened?").citations[0].document_id == "corinth"
