@@ -23,6 +23,8 @@ READERS: dict[str, Callable[[str, str], Tree]] = {
 
 def read(path: Path) -> Tree:
     """The tree of a file. Raises ``UsageError`` where there is none, ``ConfigError`` where it cannot be read."""
+    if path.is_dir():
+        raise UsageError(f"{path}: is a folder", hint=f"name the config in it: {path / 'ragloom.yaml'}")
     if not path.is_file():
         raise UsageError(f"{path}: there is no such file", hint="`ragloom init` writes a config")
     if path.suffix.lower() not in READERS:

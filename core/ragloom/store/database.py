@@ -102,7 +102,11 @@ def reported(path: Path) -> Iterator[None]:
     except (OverflowError, UnicodeEncodeError) as error:
         raise UsageError(f"cannot be looked for: {error}", where=str(path)) from None
     except OSError as error:
-        raise CollectionError(str(error.strerror or error), where=str(error.filename or path)) from error
+        raise CollectionError(
+            str(error.strerror or error),
+            where=str(error.filename or path),
+            hint="check the path, its permissions and the disk",
+        ) from error
 
 
 class Pool:

@@ -283,6 +283,11 @@ def test_a_setting_that_the_command_line_alone_brings_in_is_located_there():
         _ = core.core
 
 
+def test_a_folder_in_the_place_of_a_config_is_said_to_be_one(tmp_path):
+    with pytest.raises(UsageError, match="is a folder"):
+        load_config(tmp_path)
+
+
 def test_all_faulty_overrides_are_told_together():
     with pytest.raises(ConfigError) as caught:
         load_config(write("version: 1"), overrides=["a", "rounds=1", "b"])
