@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import threading
+from itertools import chain
 from types import ModuleType
 
 import numpy as np
@@ -44,7 +45,7 @@ class CompiledEngine:
             (segment.offsets, segment.codes),
             (segment.run_blocks, segment.run_starts),
             (segment.escape_places, segment.escape_tf, _TF_OF_CODE),
-            np.array(wanted.terms, np.int64),
+            np.array(list(chain.from_iterable(wanted.terms)), np.int64).reshape(-1, 4),
             wanted.weights * scale,
             (bounds.low, bounds.high),
             wanted.hidden,

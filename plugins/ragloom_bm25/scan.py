@@ -15,6 +15,9 @@ from ragloom_bm25.lookup import Extents, postings_of
 from ragloom_bm25.postings import BLOCK
 from ragloom_bm25.segment import Found, Segment
 
+_RARE = 24_000
+"""Postings below which a term's blocks are not worth a call each."""
+
 _CHUNK = 64
 _CHUNKS_A_HIT = 8
 
@@ -101,12 +104,25 @@ def sum_type(terms: int) -> tuple[np.dtype[np.unsignedinteger], int]:
 def accumulate(
     segment: Segment, extents: Extents, upper: NDArray[np.unsignedinteger], sums: NDArray[np.unsignedinteger]
 ) -> None:
-    """Add the upper bound ``upper[t, code]`` of each posting of each term to its passage's place in ``sums``."""
-    for row, starts, ends in zip(upper, extents.start.tolist(), extents.end.tolist(), strict=True):
-        for block, (start, end) in enumerate(zip(starts, ends, strict=True)):
-            if start < end:
-                own = sums[block * BLOCK : (block + 1) * BLOCK]
-                np.add.at(own, segment.offsets[start:end], row.take(segment.codes[start:end]))
+    """Add the upper bound ``upper[t, code]`` of each posting of each term to its passage's place in ``sums``.
+
+    A frequent term goes block by block, since there its 16-bit offsets serve as they are; a rare one at once, since a
+    call costs more than casting them.
+    """
+    sizes = extents.end - extents.start
+    blocks = np.arange(sizes.shape[1]) * BLOCK
+    for term, row in enumerate(upper):
+        held = np.flatnonzero(sizes[term])
+        first, last = int(extents.start[term, held[0]]), int(extents.end[term, held[-1]])
+        offsets, values = segment.offsets[first:last], row.take(segment.codes[first:last])
+        if last - first < _RARE:
+            np.add.at(sums, np.repeat(blocks, sizes[term]) + offsets, values)
+            continue
+        start = 0
+        for block, size in zip(held.tolist(), sizes[term, held].tolist(), strict=True):
+            own = sums[block * BLOCK : (block + 1) * BLOCK]
+            np.add.at(own, offsets[start : start + size], values[start : start + size])
+            start += size
 
 
 def chunk_rows(passages: int, k: int) -> int:

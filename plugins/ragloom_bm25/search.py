@@ -34,9 +34,10 @@ class Best:
 
     def joined(self, ids: NDArray[np.int64], scores: NDArray[np.float32]) -> Best:
         """The best of these and others; what scores 0 does not match."""
-        matching = np.flatnonzero(scores > 0)
-        every = np.concatenate([self.ids, ids[matching]])
-        values = np.concatenate([self.scores, scores[matching]])
+        matching = scores > 0
+        every, values = ids[matching], scores[matching]
+        if len(self.ids):
+            every, values = np.concatenate([self.ids, every]), np.concatenate([self.scores, values])
         order = np.lexsort((every, -values))[: self.k]
         return Best(self.k, every[order], values[order])
 
@@ -89,7 +90,10 @@ class Snapshot:
         weighed = []
         for term, weight in terms.items():
             found = [live.segment.lookup(term) for live in self.lives]
-            df = sum(live.frequency(here) for live, here in zip(self.lives, found, strict=True) if here)
+            df = 0
+            for live, here in zip(self.lives, found, strict=True):
+                if here is not None:
+                    df += live.frequency(here)
             if df and (value := weight * self._variant.idf(df, self.passages)) > 0:
                 weighed.append((value, found))
         return weighed

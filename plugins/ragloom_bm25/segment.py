@@ -192,4 +192,4 @@ class Live:
 
     def frequency(self, found: Found) -> int:
         """How many live passages hold a term."""
-        return found.frequency - (self.dead.frequency(found.number) if len(self.dead.terms) else 0)
+        return found.frequency - (self.dead.frequency(found.number) if self.dead.tokens else 0)
