@@ -157,4 +157,4 @@ def answer_generated(event: events.AnswerGenerated) -> None:
 
 @hookspec
 def index_changed(event: events.IndexChanged) -> None:
-    """A collection published a new generation of its indexes."""
+    """Passages came to a collection or went from it, and its indexes followed."""

@@ -43,6 +43,10 @@ class Librarian:
         """Call ``told`` after every change made through this object."""
         self._changed.append(told)
 
+    def observe(self, observer: object) -> None:
+        """Tell ``observer`` of changes, as a plugin's event hooks are told: a method named as the hook is called."""
+        self._events = self._events.beside(observer)
+
     def close(self) -> None:
         """Close the collection. Safe to call twice."""
         with self._guard:
@@ -134,7 +138,8 @@ class Librarian:
         return self._told(writer.publish(self._bindings()))
 
     def _told(self, publication: Publication) -> Publication:
-        self._events.emit(IndexChanged(str(self._at), publication.position, publication.added, publication.removed))
+        if publication.added or publication.removed:
+            self._events.emit(IndexChanged(str(self._at), publication.position, publication.added, publication.removed))
         return publication
 
     @contextmanager

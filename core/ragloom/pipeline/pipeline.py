@@ -128,6 +128,11 @@ class Pipeline:
     def __exit__(self, *_: object) -> None:
         self.close()
 
+    def observe(self, observer: object) -> None:
+        """Tell ``observer`` what happens here, as a plugin's event hooks are told: by methods named as the hooks."""
+        self._events = self._events.beside(observer)
+        self.collection.observe(observer)
+
     def close(self) -> None:
         """Close every part and the collection. Safe to call twice."""
         self.refresh()

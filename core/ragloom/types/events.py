@@ -69,7 +69,7 @@ class AnswerGenerated:
 
 @dataclass(frozen=True, slots=True)
 class IndexChanged:
-    """A collection published a new generation: ``position`` in its change log, passages added and removed by it."""
+    """Readers of a collection now find other passages: ``position`` in its change log, how many came and went."""
 
     collection: str
     position: int

@@ -361,3 +361,17 @@ def test_a_document_is_found_though_its_indexing_failed_at_first(canals, monkeyp
         failing.setattr(Writer, "publish", lambda *_: (_ for _ in ()).throw(OSError("disk")))
         canals.collection.add([Document("corinth", "The Corinth Canal was opened in 1893.", "Corinth Canal")])
     assert canals.ask("When was the Corinth Canal opened?").citations[0].document_id == "corinth"
+
+
+def test_observers_hear_of_a_change_and_not_of_indexing_what_is_there():
+    heard = []
+
+    class Hears:
+        def index_changed(self, event):
+            heard.append((event.added, event.removed))
+
+    with Pipeline.assemble() as pipeline:
+        pipeline.observe(Hears())
+        pipeline.collection.add(CANALS)
+        pipeline.collection.add(CANALS)
+    assert heard == [(3, 0)]
