@@ -4,6 +4,7 @@ With ``scale`` units to a score of 1, a posting of term ``t`` under code ``c`` a
 ``upper[t, c]`` units to its passage: the floor of the formula at the code's greatest length and the ceiling at its
 least. ``scale`` is chosen so that no sum passes ``LIMIT``; two passages whose bounds do not meet differ by at least one
 unit, so by more than 1 in ``LIMIT`` relatively, which no rounding of the exact score to float32 (1 in 2**24) can undo.
+Sums of 32 bits are finer than float32: there a threshold must be lowered by what rounding may do (``before_rounding``).
 """
 
 from __future__ import annotations
@@ -18,8 +19,11 @@ from ragloom_bm25.formulas import Parameters, Tfc
 from ragloom_bm25.segment import Segment
 
 LIMIT = np.iinfo(np.uint16).max
-MANY_TERMS = 4096
-"""Above so many terms of one query the sums would be too coarse in 16 bits."""
+MANY_TERMS = 1024
+"""Above so many terms of one query the sums are too coarse in 16 bits: each adds up to a unit of doubt."""
+
+_FINEST = 1e300
+_FAR = 2.0**40
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -46,7 +50,7 @@ def code_bounds(segment: Segment, tfc: Tfc, parameters: Parameters) -> CodeBound
 def scale_of(bounds: CodeBounds, weights: NDArray[np.float64], limit: int = LIMIT) -> float:
     """The units to a score of 1 such that no sum over terms of ``weights`` [T] passes ``limit``."""
     total = float(weights.sum()) * bounds.highest
-    return (limit - len(weights) - 1) / total if total > 0 else 1.0
+    return min((limit - len(weights) - 1) / total, _FINEST) if total > 0 else 1.0
 
 
 def tables(
@@ -59,4 +63,9 @@ def tables(
 
 def floor_units(score: float, scale: float) -> int:
     """The least sum of upper bounds that a passage scoring ``score`` or more can have; at least 1."""
-    return max(1, int(score * scale) - 1)
+    return max(1, before_rounding(int(min(score * scale, _FAR))) - 1)
+
+
+def before_rounding(units: int) -> int:
+    """The least that ``units`` may have been before two scores were rounded to the same float32."""
+    return units - (units >> 22)

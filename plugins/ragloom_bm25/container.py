@@ -48,7 +48,7 @@ def read_arrays(path: Path) -> tuple[dict[str, Array], dict[str, str]]:
         header = json.loads(mapped[8 : 8 + size])
         about = header.pop("__metadata__", {})
         return {name: _array(mapped, 8 + size, entry) for name, entry in header.items()}, about
-    except (OSError, ValueError, KeyError, TypeError) as error:
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise CorruptIndexError(
             f"not a readable index file ({error})", where=str(path), hint="ragloom index --rebuild"
         ) from error

@@ -17,6 +17,7 @@ from ragloom_bm25.builder import Builder
 from ragloom_bm25.container import read_arrays, write_arrays
 from ragloom_bm25.merge import LARGEST, merge, plan_merges
 from ragloom_bm25.segment import Live, Segment, Tombstones
+from ragloom_bm25.soundness import SEGMENT, TOMBSTONES, checked
 
 FORMAT = 1
 
@@ -128,11 +129,13 @@ def _open(folder: IndexFolder) -> tuple[Entry, ...]:
 
 def _read(folder: Path, file: str, dead_file: str) -> Entry:
     try:
-        segment = Segment(_arrays(folder / file))
-        dead = Tombstones.of(_arrays(folder / dead_file)) if dead_file else None
-    except (KeyError, IndexError) as error:
+        segment = Segment(checked(_arrays(folder / file), SEGMENT))
+        dead = Tombstones.of(checked(_arrays(folder / dead_file), TOMBSTONES)) if dead_file else None
+    except (LookupError, ValueError) as error:
         raise CorruptIndexError(
-            f"an array is missing: {error}", where=str(folder / file), hint="ragloom index --rebuild"
+            f"its arrays are not those of an index: {error}",
+            where=str(folder / (dead_file or file)),
+            hint="ragloom index --rebuild",
         ) from error
     return Entry(Live.of(segment, dead), file, dead_file)
 

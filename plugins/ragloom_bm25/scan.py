@@ -10,7 +10,7 @@ from typing import Any, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from ragloom_bm25.bounds import LIMIT, MANY_TERMS, CodeBounds, floor_units, scale_of, tables
+from ragloom_bm25.bounds import LIMIT, MANY_TERMS, CodeBounds, before_rounding, floor_units, scale_of, tables
 from ragloom_bm25.lookup import Extents, postings_of
 from ragloom_bm25.postings import BLOCK
 from ragloom_bm25.segment import Found, Segment
@@ -78,7 +78,7 @@ class NumpyEngine:
         found = reaching(grid, greatest, first_floor)
         places = postings_of(segment, extents, found)
         if len(found) >= k:
-            least = kth_greatest(lower_sums(segment, places, lower), k)
+            least = before_rounding(kth_greatest(lower_sums(segment, places, lower), k))
             more = reaching(grid, greatest, max(floor, least))
             more = more[sums[more] < first_floor]
             found = np.concatenate([found, more])
@@ -97,7 +97,7 @@ class NumpyEngine:
 
 
 def sum_type(terms: int) -> tuple[np.dtype[np.unsignedinteger], int]:
-    """The type to add up in, and the greatest sum: 16 bits, 32 where a query has thousands of terms."""
+    """The type to add up in, and the greatest sum: 16 bits, 32 where a query has very many terms."""
     return (np.dtype(np.uint16), LIMIT) if terms <= MANY_TERMS else (np.dtype(np.uint32), 1 << 31)
 
 

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ragloom_bm25.codes import ESCAPE, TF_OF_CODE
-from ragloom_bm25.container import Array
+from ragloom_bm25.container import Array, frozen
 from ragloom_bm25.postings import BLOCK
 from ragloom_bm25.vocabulary import Vocabulary
 
@@ -143,7 +143,7 @@ class Tombstones:
     @classmethod
     def none(cls) -> Tombstones:
         """Nothing removed."""
-        empty = np.empty(0, np.uint32)
+        empty = frozen(np.empty(0, np.uint32))
         return cls(empty, empty, empty, 0)
 
     @classmethod
@@ -170,7 +170,7 @@ class Tombstones:
         gone = np.union1d(self.passages, np.array(passages, np.uint32)).astype(np.uint32)
         every = np.concatenate([np.repeat(self.terms, self.counts), np.array(terms, np.uint32)])
         distinct, counts = np.unique(every, return_counts=True)
-        return Tombstones(gone, distinct, counts.astype(np.uint32), self.tokens + tokens)
+        return Tombstones(frozen(gone), distinct, counts.astype(np.uint32), self.tokens + tokens)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -49,6 +49,22 @@ def test_both_engines_agree_on_a_query_of_thousands_of_terms(benches):
     assert fast.top(text, 20) == plain.top(text, 20)
 
 
+def test_a_segment_that_has_only_a_term_of_hardly_any_weight_is_no_trouble(tmp_path, monkeypatch):
+    monkeypatch.setattr("ragloom_bm25.index.plan_merges", lambda *_, **__: [])
+    bench = Bench(tmp_path, engine="compiled").add(*["big small"] * 3).add("small", "small")
+    assert [number for number, _ in bench.top("", 2, terms=(("big", 1e20), ("small", 1e-8)))] == [1, 2]
+
+
+def test_the_kernels_are_compiled_once_for_indexes_with_and_without_removed_passages(benches, tmp_path):
+    from ragloom_bm25 import kernels
+
+    bench = Bench(tmp_path, engine="compiled").add(*["red car"] * 9)
+    bench.top("red")
+    bench.change(removed=[1]).top("red")
+    bench.open().top("red")
+    assert len(kernels.candidates.signatures) == 1
+
+
 def test_a_batch_over_threads_gives_what_its_queries_give_alone(benches):
     plain, fast = benches
     texts = [f"w{n} w{n + 1} w{n * 7 % 90}" for n in range(40)]

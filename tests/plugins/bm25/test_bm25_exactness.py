@@ -92,6 +92,13 @@ def test_a_query_of_thousands_of_terms_is_ranked_exactly(folder):
     assert [number for number, _ in found] == [number for number, _ in expected]
 
 
+def test_a_query_of_thousands_of_terms_orders_equal_scores_by_id(folder):
+    bench = Bench(folder).add("red", "blue", " ".join(f"w{n}" for n in range(5000)))
+    faint = tuple((f"w{n}", 1e-9) for n in range(5000))
+    (found,) = bench.top("", k=1, terms=(("red", 1.0), ("blue", 1.0 + 1e-8), *faint))
+    assert found[0] == 1
+
+
 def test_the_formula_can_change_over_the_same_files(folder):
     passages = corpus(3, 80)
     bench = Bench(folder).change(passages)

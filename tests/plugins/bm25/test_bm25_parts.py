@@ -19,6 +19,7 @@ from ragloom_bm25.postings import part_of_tokens
 from ragloom_bm25.segment import Segment, Tombstones
 from ragloom_bm25.vocabulary import Vocabulary, pack
 
+LISTS = (100_000).to_bytes(8, "little") + b"[" * 100_000
 LENGTHS = arrays(np.int64, st.integers(1, 300), elements=st.integers(1, 5000))
 
 
@@ -65,6 +66,14 @@ def test_a_floor_is_never_above_what_its_score_can_sum_to():
     assert [floor_units(score, 100.0) for score in (0.0, 0.005, 0.5, 2.0)] == [1, 1, 49, 199]
 
 
+def test_a_floor_is_a_whole_number_whatever_the_weights():
+    assert [floor_units(score, 1e300) > 0 for score in (0.0, 1e-300, 1.0, 1e30)] == [True] * 4
+
+
+def test_scores_that_float32_cannot_tell_apart_are_not_told_apart_by_a_floor():
+    assert floor_units(1.0 + 2**-24, 2.0**31) <= 2**31
+
+
 def test_counting_tokens_gives_runs_by_term_and_block():
     part = part_of_tokens(np.array([2, 1, 2, 2], np.int32), np.array([70_000, 3, 5, 70_000]))
     assert part.terms.tolist() == [1, 2, 2] and part.blocks.tolist() == [0, 0, 1]
@@ -93,7 +102,7 @@ def test_a_file_is_never_written_over(tmp_path):
         write_arrays(tmp_path / "file", {}, {})
 
 
-@pytest.mark.parametrize("content", [b"", b"\x05\0\0\0\0\0\0\0{", b"\xff" * 40])
+@pytest.mark.parametrize("content", [b"", b"\x05\0\0\0\0\0\0\0{", b"\xff" * 40, b"\x01\0\0\0\0\0\0\x005", LISTS])
 def test_a_file_that_is_no_index_is_reported(tmp_path, content):
     (tmp_path / "file").write_bytes(content)
     with pytest.raises(CorruptIndexError, match="rebuild"):

@@ -12,6 +12,7 @@ from tests.plugins.bm25.fakes import Bench, passage
 from ragloom.errors import CorruptIndexError, IndexMismatchError
 from ragloom.interfaces import Change, IndexCommit, Indexed, Retriever
 from ragloom.types import Equal, Query
+from ragloom_bm25.container import read_arrays, write_arrays
 
 
 @pytest.fixture
@@ -200,6 +201,16 @@ def test_a_cut_off_file_is_reported_with_its_name(bench):
     path = bench.path / bench.commit.files[0]
     path.write_bytes(path.read_bytes()[:-20])
     with pytest.raises(CorruptIndexError, match=path.name):
+        bench.open()
+
+
+def test_a_file_whose_arrays_do_not_fit_together_is_reported(bench):
+    bench.add("red one", "blue two")
+    path = bench.path / bench.commit.files[0]
+    held, about = read_arrays(path)
+    path.unlink()
+    write_arrays(path, {**held, "lengths": held["lengths"][:1]}, about)
+    with pytest.raises(CorruptIndexError, match="'ids' has the wrong length"):
         bench.open()
 
 
