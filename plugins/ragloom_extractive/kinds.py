@@ -1,4 +1,8 @@
-"""What a question asks for, and what an answer of that kind looks like: tables of patterns, English and Chinese."""
+"""What a question asks for, and what an answer of that kind looks like: tables of patterns, English and Chinese.
+
+Sentences are whatever a document holds: a pattern that has to end somewhere repeats no more than a few times, so that a
+page of digits takes no more than linear time.
+"""
 
 from __future__ import annotations
 
@@ -57,7 +61,7 @@ KINDS = (
         r"|(?:what|which|whose) (?:\w+ )?(?:years?|dates?|day|month|decade|century|time|period|era)",
         chinese=r"何时|什么时候|什么年代|哪一?[年月日天]|[哪几](?:个|一个)?(?:世纪|朝代|年代|月|年)|几[月日号]",
         shown=rf"\b(?:1\d{{3}}|20\d\d)\b|\d0s\b|\bcentur(?:y|ies)\b|\b\d{{1,4}} ?(?:BCE?|AD|CE)\b|\b(?:{_MONTH})\b"
-        rf"|\d+年|[{_CHINESE_NUMERAL}\d]+(?:世纪|月)|公元",
+        rf"|\d{{1,9}}年|[{_CHINESE_NUMERAL}\d]{{1,9}}(?:世纪|月)|公元",
         hinted=rf"\b(?:{_TIME_WORD})\b|朝|时期|年间|年代|[{_CHINESE_NUMERAL}]年",
     ),
     _kind(

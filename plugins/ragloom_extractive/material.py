@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import compress
+from operator import not_
 
 from ragloom.sentences import sentence_spans
 from ragloom.types import Passage
@@ -33,13 +35,15 @@ class Material:
 def read_sources(sources: Sequence[Passage], terms: Terms) -> Material:
     """Cut the sources into sentences. Left out is what cannot be chosen: headings, and what has no index term."""
     lines = [_sentences(number, passage.text, terms) for number, passage in enumerate(sources)]
-    headings = [[one for one in some if is_heading(sources[one.source].text, one.start, one.end)] for some in lines]
+    names = [[is_heading(sources[one.source].text, one.start, one.end) for one in some] for some in lines]
     return Material(
-        tuple(one for some, above in zip(lines, headings, strict=True) for one in some if one not in above),
+        tuple(one for some, above in zip(lines, names, strict=True) for one in compress(some, map(not_, above))),
         tuple(
-            frozenset([*terms(f"{passage.title}\n{passage.location}"), *(term for one in above for term in one.terms)])
+            frozenset(terms(f"{passage.title}\n{passage.location}")).union(
+                *(one.terms for one in compress(some, above))
+            )
             - {""}
-            for passage, above in zip(sources, headings, strict=True)
+            for passage, some, above in zip(sources, lines, names, strict=True)
         ),
     )
 

@@ -129,3 +129,13 @@ def test_an_empty_collection_still_gives_weights():
 def test_no_sample_gives_every_term_the_same_weight():
     collection = ListCollection([passage(1, "a a b")])
     assert len(set(sampled(collection, 0, str.split).of(["a", "b", "c"]))) == 1
+
+
+@pytest.mark.parametrize("digit", ["7", "七"])
+def test_a_page_of_digits_without_a_unit_hints_at_no_date(digit):
+    assert expected("When was it built?").shown.search(f"It is {digit * 300_000} long.") is None
+
+
+def test_a_source_of_many_headings_leaves_all_of_them_out(terms):
+    text = "\n\n".join(f"Tower {number}\n\nIt was built in {number}." for number in range(5_000))
+    assert len(read_sources([passage(1, text)], terms).sentences) == 5_000
