@@ -203,10 +203,10 @@ class Writer:
 
     def _counts(self, after: int, until: int) -> tuple[int, int]:
         added, removed = self._connection.execute(
-            "SELECT (SELECT coalesce(sum(passages), 0) FROM versions WHERE added_at > ?1 AND removed_at > ?2),"
+            "SELECT (SELECT coalesce(sum(passages), 0) FROM versions WHERE added_at > :after AND removed_at > :until),"
             f" (SELECT coalesce(sum(passages), 0) FROM versions WHERE removed_at < {FOREVER}"
-            " AND removed_at > ?1 AND added_at <= ?1)",
-            (after, until),
+            " AND removed_at > :after AND added_at <= :after)",
+            {"after": after, "until": until},
         ).fetchone()
         return int(added), int(removed)
 
