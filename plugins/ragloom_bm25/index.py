@@ -147,11 +147,12 @@ def _arrays(path: Path) -> dict[str, Any]:
 def _bury(entry: Entry, gone: Sequence[Passage], numbers: Sequence[int], analyzer: Analyzer) -> Entry:
     segment, dead = entry.live.segment, entry.live.dead
     analysed = [terms(analyzer, passage.indexed_text) for passage in gone]
-    held = [segment.vocabulary.find(term) for found in analysed for term in set(found)]
+    held = [segment.lookup(term) for found in analysed for term in set(found)]
     lengths = [len(found) for found in analysed]
     again = set(numbers).intersection(dead.passages.tolist())
-    if again or min(held, default=0) < 0 or lengths != segment.lengths[numbers].tolist():
+    if again or None in held or lengths != segment.lengths[numbers].tolist():
         raise IndexMismatchError(
             "a removed passage is not as the index holds it", where=entry.file, hint="ragloom index --rebuild"
         )
-    return Entry(Live.of(segment, dead.with_removed(numbers, held, sum(lengths))), entry.file)
+    terms_gone = [term.number for term in held if term]
+    return Entry(Live.of(segment, dead.with_removed(numbers, terms_gone, sum(lengths))), entry.file)
