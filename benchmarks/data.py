@@ -11,6 +11,9 @@ from typing import Any
 
 ENVIRONMENT = "RAGLOOM_DATA"
 
+SCIFACT = tuple(f"scifact/{name}" for name in ("corpus.jsonl", "queries.jsonl", "qrels/train.tsv", "qrels/test.tsv"))
+"""The files of SciFact in BEIR's layout."""
+
 Qrels = dict[str, dict[str, int]]
 """Query id → document id → grade."""
 

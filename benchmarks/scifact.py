@@ -19,7 +19,7 @@ from typing import Any
 
 import numpy as np
 
-from benchmarks.data import Beir, data_folder, read_beir
+from benchmarks.data import SCIFACT, Beir, data_folder, read_beir
 from benchmarks.report import Report, parser, run
 from ragloom.interfaces import Analyzer, Change, IndexFolder, terms
 from ragloom.metrics import ndcg, recall, reciprocal_rank
@@ -82,7 +82,7 @@ def by_bm25s(data: Beir, analyzer: Analyzer) -> Rankings:
 
 def measure(options: argparse.Namespace) -> Report:
     """All systems that are installed."""
-    data = read_beir(data_folder(options.data, "scifact/corpus.jsonl", "scifact/qrels/test.tsv") / "scifact")
+    data = read_beir(data_folder(options.data, *SCIFACT) / "scifact")
     registry = Registry.load()
     analyzer = registry.make("analyzer", "multilingual")
     analyzer.open(SimpleNamespace())
@@ -93,7 +93,7 @@ def measure(options: argparse.Namespace) -> Report:
         found["rank-bm25"] = by_ours("rank_bm25", data, registry, analyzer)
     if find_spec("bm25s"):
         found["bm25s"] = by_bm25s(data, analyzer)
-    for name in {"rank-bm25", "bm25s"} - set(found):
+    for name in sorted({"rank-bm25", "bm25s"} - set(found)):
         report.note(f"{name} is not measured: not installed (pip install 'ragloom[bench]')")
     for name, rankings in found.items():
         _score(report, name, rankings, data)

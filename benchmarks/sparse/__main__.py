@@ -11,7 +11,7 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-from benchmarks.data import data_folder, read_beir
+from benchmarks.data import SCIFACT, data_folder, read_beir
 from benchmarks.report import Report, parser, progress, run
 from benchmarks.sparse.systems import SYSTEMS
 from benchmarks.sparse.text import SEED, analysed_queries, write_passages
@@ -29,7 +29,7 @@ def size(text: str) -> int:
 
 def measure(options: argparse.Namespace) -> Report:
     """Every system at every size, each phase in a process of its own, the query phases of all systems in turns."""
-    data = read_beir(data_folder(options.data, "scifact/corpus.jsonl") / "scifact")
+    data = read_beir(data_folder(options.data, *SCIFACT) / "scifact")
     sizes = sorted({size(text) for text in options.sizes.split(",")})
     queries = analysed_queries(data)
     report = Report("sparse", _settings(options, sizes), _PACKAGES)
