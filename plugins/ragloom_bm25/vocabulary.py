@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from itertools import pairwise
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from ragloom_bm25.postings import narrow
+
 
 class Vocabulary:
-    """``blob`` uint8[total bytes] holds the terms in byte order, ``starts`` uint32[V + 1] where each begins."""
+    """``blob`` uint8[total bytes] holds the terms in byte order, ``starts`` (unsigned)[V + 1] where each begins."""
 
-    def __init__(self, blob: NDArray[np.uint8], starts: NDArray[np.uint32]) -> None:
+    def __init__(self, blob: NDArray[np.uint8], starts: NDArray[Any]) -> None:
         self.blob = blob
         self.starts = starts
         self._bytes = blob.data
@@ -42,9 +45,9 @@ class Vocabulary:
         return [whole[start:end] for start, end in pairwise(places)]
 
 
-def pack(terms: Iterable[bytes]) -> tuple[NDArray[np.uint8], NDArray[np.uint32]]:
-    """``blob`` and ``starts`` of terms that are given in byte order."""
+def pack(terms: Iterable[bytes]) -> tuple[NDArray[np.uint8], NDArray[Any]]:
+    """``blob`` and ``starts`` of terms that are given in byte order, however long they are together."""
     ordered = list(terms)
-    starts = np.zeros(len(ordered) + 1, np.uint32)
+    starts = np.zeros(len(ordered) + 1, np.int64)
     np.cumsum([len(term) for term in ordered], out=starts[1:])
-    return np.frombuffer(b"".join(ordered), np.uint8), starts
+    return np.frombuffer(b"".join(ordered), np.uint8), narrow(starts)

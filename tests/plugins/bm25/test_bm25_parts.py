@@ -88,6 +88,12 @@ def test_every_term_is_found_by_its_number_and_no_other(terms):
     assert vocabulary.find("not there at all") == -1
 
 
+@pytest.mark.parametrize("size", [10, 300, 70_000])
+def test_terms_of_any_length_keep_their_ends(size):
+    starts = pack([b"a" * size, b"b" * size])[1]
+    assert starts.tolist() == [0, size, 2 * size] and starts.dtype.kind == "u"
+
+
 def test_arrays_come_back_from_their_file_read_only(tmp_path):
     held = {"a": np.arange(5, dtype=np.uint16), "b": np.arange(3, dtype=np.int64), "none": np.empty(0, np.uint8)}
     write_arrays(tmp_path / "file", held, {"format": "1"})
