@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import isfinite
 
+from ragloom.errors import UsageError
 from ragloom.types.filter import Filter
 
 
@@ -20,3 +22,8 @@ class Query:
     origin: str = "user"
     weight: float = 1.0
     terms: tuple[tuple[str, float], ...] = ()
+
+    def __post_init__(self) -> None:
+        """Raises ``UsageError`` for a weight that no ranking could be made with."""
+        if not all(isfinite(weight) for weight in (self.weight, *(weight for _, weight in self.terms))):
+            raise UsageError("a query's weight is not a finite number", where=self.origin, hint="give finite weights")
