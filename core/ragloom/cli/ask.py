@@ -57,8 +57,9 @@ def _each_prompted(frame: Frame, tell: Callable[[str], None]) -> int:
 def _prompted(frame: Frame) -> Iterator[str]:
     terminal = sys.stdin.isatty()
     if terminal:
-        import readline  # noqa: F401 - gives input() its line editing and history
-
+        # Where there is one, it gives input() line editing and a history.
+        with suppress(ImportError):
+            import_module("readline")
         frame.note("Ask; an empty line ends.")
     while text := _line("> " if terminal else ""):
         yield text
