@@ -119,10 +119,11 @@ def _fuse_ranks(
     if not several:
         return [_single(found) for found in rankings]
     start = perf_counter()
-    fuse = parts.rank_fuser.component.fuse
-    joined = iter(fuse([rankings[number] for number in several], [weights[number] for number in several]))
+    name, fuser = parts.rank_fuser.name, parts.rank_fuser.component
+    given = [rankings[number] for number in several]
+    joined = iter(one_each(name, given, fuser.fuse(given, [weights[number] for number in several])))
     fused = [next(joined) if len(found) > 1 else _single(found) for found in rankings]
-    events.emit(RankingFused(run, parts.rank_fuser.name, tuple(fused), perf_counter() - start))
+    events.emit(RankingFused(run, name, tuple(fused), perf_counter() - start))
     return fused
 
 

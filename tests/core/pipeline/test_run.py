@@ -233,3 +233,13 @@ def test_filters_that_differ_only_in_the_kind_of_their_value_are_not_mixed_up():
     made = parts({}, routes=(Route("seen", Seen({}, collection=COLLECTION)),))
     answer(made, [Query("q", Equal("kind", 1)), Query("q", Equal("kind", True))], Events())
     assert seen == [repr(Equal("kind", 1)), repr(Equal("kind", True))]
+
+
+def test_a_rank_fuser_that_loses_a_query_is_named():
+    class Loses:
+        def fuse(self, rankings, weights):
+            return []
+
+    made = parts({"q": {1: 1.0}}, {"q": {3: 1.0}}, rank_fuser=Named("loses", Loses()))
+    with pytest.raises(PluginError, match="`loses` gave 0 results for a batch of 1"):
+        find(made, [Query("q")], 1, Events())
