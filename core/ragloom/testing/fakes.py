@@ -16,7 +16,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ragloom.errors import CollectionError, GenerationError, PluginError
-from ragloom.interfaces import Analyzer, Encoder, Generator, IndexFolder, Reranker, Resources, Spec, Stateless
+from ragloom.interfaces import (
+    Analyzer,
+    Encoder,
+    Generator,
+    IndexCommit,
+    IndexFolder,
+    Reranker,
+    Resources,
+    Spec,
+    Stateless,
+)
 from ragloom.types import (
     Document,
     Filter,
@@ -215,7 +225,8 @@ class FakeResources:
 
     ``components`` is ``{("analyzer", "words"): WordAnalyzer(), …}``, already opened; ``own_generator`` is what
     ``generator()`` without a spec gives; ``find`` is the first stage (``rankings_of(retriever)``, say); ``folder`` is
-    where an ``Indexed`` retriever keeps its files.
+    where an ``Indexed`` retriever keeps its files, ``committed`` the generation that it opens there (none: a new
+    index). ``fallback`` makes and opens what ``components`` has not.
     """
 
     collection: ListCollection = field(default_factory=ListCollection)
@@ -223,13 +234,17 @@ class FakeResources:
     own_generator: Generator | None = None
     find: Search | None = None
     folder: Path | None = None
+    committed: IndexCommit | None = None
+    writable: bool = True
+    fallback: Callable[[str, Spec], Any] | None = None
 
     @property
     def index(self) -> IndexFolder:
-        """A new, writable index in ``folder``."""
+        """The index in ``folder``: of the generation ``committed``, or a new one."""
         if self.folder is None:
             raise PluginError("these resources have no index folder", hint="FakeResources(folder=tmp_path)")
-        return IndexFolder(self.folder, writable=True)
+        files, state = (self.committed.files, self.committed.state) if self.committed else ((), {})
+        return IndexFolder(self.folder, files, state, self.collection.position, self.writable)
 
     def path(self, text: str) -> Path:
         """As seen from ``folder``, or from the working folder where there is none."""
@@ -239,6 +254,8 @@ class FakeResources:
         """The component given for ``kind`` and the spec's name; settings in the spec change nothing."""
         name = spec if isinstance(spec, str) else str(spec["use"])
         if (kind, name) not in self.components:
+            if self.fallback is not None:
+                return self.fallback(kind, spec)
             raise PluginError(
                 f"these resources have no {kind} '{name}'",
                 hint=f'FakeResources(components={{("{kind}", "{name}"): …}})',

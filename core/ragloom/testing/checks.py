@@ -1,0 +1,44 @@
+"""A check: one promise of an interface, as a function that raises where a component breaks it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+from unittest import SkipTest
+
+if TYPE_CHECKING:
+    from ragloom.testing.trial import Trial
+
+
+class BrokenPromiseError(AssertionError):
+    """A component does not do what its interface promises; the message says what it gave and what was promised."""
+
+
+class NotApplicable(SkipTest):
+    """The check has nothing to look at in this case; the message says why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """``name`` is how results and reports call it, ``says`` the promise in one sentence."""
+
+    name: str
+    says: str
+    run: Callable[[Trial[Any]], None]
+
+    def __call__(self, trial: Trial[Any]) -> None:
+        """Raise ``BrokenPromiseError`` where the promise is broken, ``NotApplicable`` where it cannot be looked at."""
+        self.run(trial)
+
+
+def check(function: Callable[[Trial[Any]], None]) -> Check:
+    """The check that ``function`` carries out: named after it, its docstring's first line is the promise."""
+    says = (function.__doc__ or "").strip().partition("\n")[0]
+    return Check(function.__name__.replace("_", " "), says, function)
+
+
+def promise(kept: object, broken: str) -> None:
+    """Raise ``BrokenPromiseError`` with ``broken`` unless ``kept``."""
+    if not kept:
+        raise BrokenPromiseError(broken)

@@ -1,0 +1,93 @@
+"""Running a component through its suites: one result a case and check."""
+
+from __future__ import annotations
+
+import tempfile
+import traceback
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Literal
+
+from ragloom.errors import PluginError
+from ragloom.registry import Registration, Registry
+from ragloom.registry.importing import imported
+from ragloom.testing.cases import Case
+from ragloom.testing.checks import BrokenPromiseError, Check, NotApplicable
+from ragloom.testing.suites.table import case_class, checks_for
+from ragloom.testing.trial import trial_of
+
+Outcome = Literal["passed", "failed", "not applicable"]
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """How one check went in one case; ``why`` is empty where it passed."""
+
+    kind: str
+    component: str
+    case: str
+    check: str
+    outcome: Outcome
+    why: str = ""
+    traceback: str = field(default="", repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class BoundCheck:
+    """A check of one component in one case. Calling it raises where the promise is broken; pytest can take it as is."""
+
+    registry: Registry
+    registration: Registration
+    case: Case
+    check: Check
+
+    def __str__(self) -> str:
+        return f"{self.registration.kind} {self.registration.name}: {self.case.name}: {self.check.name}"
+
+    def __call__(self) -> None:
+        """Raises ``BrokenPromiseError``, ``NotApplicable``, or whatever the component raises."""
+        with tempfile.TemporaryDirectory(prefix="ragloom-check-", ignore_cleanup_errors=True) as folder:
+            self.check(trial_of(self.registry, self.registration, self.case, Path(folder)))
+
+    def result(self) -> Result:
+        """How it goes."""
+        registration = self.registration
+        about = (registration.kind, registration.name, self.case.name, self.check.name)
+        try:
+            self()
+        except NotApplicable as reason:
+            return Result(*about, "not applicable", str(reason))
+        except BrokenPromiseError as broken:
+            return Result(*about, "failed", str(broken))
+        except Exception as error:  # noqa: BLE001 - a component may raise anything
+            return Result(*about, "failed", f"{type(error).__name__}: {error}", traceback.format_exc())
+        return Result(*about, "passed")
+
+
+def cases_of(registration: Registration) -> tuple[Case, ...]:
+    """The cases that a component's plugin gives; none where it registers none.
+
+    Raises ``PluginError`` where what it registers gives no cases, or two of one name.
+    """
+    if not registration.conformance:
+        return ()
+    cases = tuple(imported(registration, "conformance")())
+    wanted = case_class(registration.kind)
+    names = [one.name for one in cases if isinstance(one, wanted)]
+    if not cases or len(names) < len(cases) or len(set(names)) < len(names):
+        raise PluginError(
+            f"{registration.kind} `{registration.name}`: {registration.conformance} gives no proper cases",
+            hint=f"return at least one ragloom.testing.{wanted.__name__}, each with a name of its own",
+        )
+    return cases
+
+
+def bound_checks(registry: Registry, registration: Registration) -> Iterator[BoundCheck]:
+    """Every check for a component in every case that its plugin gives."""
+    for case in cases_of(registration):
+        with tempfile.TemporaryDirectory(prefix="ragloom-check-") as folder:
+            spec = trial_of(registry, registration, case, Path(folder)).spec
+            description = registry.describe(registration.kind, spec)
+        for one in checks_for(registration.kind, description):
+            yield BoundCheck(registry, registration, case, one)

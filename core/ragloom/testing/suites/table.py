@@ -1,0 +1,34 @@
+"""Which suites a component has to pass: its kind's, and one for each capability that it has."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from importlib import import_module
+
+from ragloom.interfaces import Description
+from ragloom.testing.cases import Case
+from ragloom.testing.checks import Check
+
+KINDS: Mapping[str, str] = {}
+"""From kind to the module of its suite, below this package; a module holds ``CASE`` and ``CHECKS``."""
+
+CAPABILITIES: Mapping[str, str] = {}
+"""From capability to the module of its suite."""
+
+
+def checks_for(kind: str, description: Description) -> tuple[Check, ...]:
+    """Every check for a component of ``kind`` that describes itself so, those for every component first."""
+    modules = ["every", *filter(None, [KINDS.get(kind)])]
+    modules += [CAPABILITIES[one] for one in sorted(description.capabilities) if one in CAPABILITIES]
+    return tuple(one for module in modules for one in _suite(module))
+
+
+def case_class(kind: str) -> type[Case]:
+    """The class of the cases that a component of ``kind`` has to be given."""
+    made: type[Case] = import_module(f"{__package__}.{KINDS[kind]}").CASE if kind in KINDS else Case
+    return made
+
+
+def _suite(module: str) -> tuple[Check, ...]:
+    checks: tuple[Check, ...] = import_module(f"{__package__}.{module}").CHECKS
+    return checks
