@@ -5,7 +5,8 @@ from __future__ import annotations
 import contextlib
 import sys
 import traceback
-from collections.abc import Callable
+import warnings
+from collections.abc import Callable, Iterator
 from importlib.metadata import PackageNotFoundError, version
 
 import pluggy
@@ -47,13 +48,31 @@ def _admit(source: Source) -> PluginRecord:
         )
     module = source.load()
     _check_api(module, owner)
-    manager = _manager_with(module, owner)
+    with _deprecations() as deprecated:
+        manager = _manager_with(module, owner)
+        registrations = _registrations(manager, owner)
     return PluginRecord(
         owner,
-        registrations=_registrations(manager, owner),
+        registrations=registrations,
         module=module,
         observes=tuple(name for name in _implemented(manager) if name not in KINDS),
+        deprecations=tuple(dict.fromkeys(str(one.message) for one in deprecated)),
     )
+
+
+@contextlib.contextmanager
+def _deprecations() -> Iterator[list[warnings.WarningMessage]]:
+    """What a plugin is warned of while it registers; the warnings of any other category go their ordinary way."""
+    held: list[warnings.WarningMessage] = []
+    with warnings.catch_warnings(record=True) as every:
+        warnings.simplefilter("always", DeprecationWarning)
+        try:
+            yield held
+        finally:
+            held += [one for one in every if issubclass(one.category, DeprecationWarning)]
+    for one in every:
+        if one not in held:
+            warnings.warn_explicit(one.message, one.category, one.filename, one.lineno)
 
 
 def _check_api(module: object, owner: Owner) -> None:

@@ -12,13 +12,17 @@ Status = Literal["ok", "quarantined", "refused", "ambiguous", "missing extra", "
 
 @dataclass(frozen=True, slots=True)
 class PluginRecord:
-    """``module`` is there only for an admitted plugin; ``error`` is one line, ``traceback`` the whole story."""
+    """``module`` is there only for an admitted plugin; ``error`` is one line, ``traceback`` the whole story.
+
+    ``deprecations`` are the warnings of what the plugin still uses and a later API takes away.
+    """
 
     owner: Owner
     status: Status = "ok"
     registrations: tuple[Registration, ...] = ()
     module: object = None
     observes: tuple[str, ...] = ()
+    deprecations: tuple[str, ...] = ()
     error: str = ""
     fix: str = ""
     traceback: str = ""

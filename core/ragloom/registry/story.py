@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 
 from ragloom.registry.kinds import spoken
@@ -52,7 +52,7 @@ def stories(registry: Registry, *, taken: Collection[str] = ()) -> list[Story]:
 def _story(registry: Registry, plugin: PluginRecord, taken: Collection[str]) -> Story:
     offers = tuple(_offer(registry, one, taken) for one in plugin.registrations)
     own = (Trouble(plugin.error, plugin.fix),) if plugin.error else _same_entry_point(registry, plugin)
-    troubles = (*own, *dict.fromkeys(offer.trouble for offer in offers if offer.trouble))
+    troubles = (*own, *dict.fromkeys(offer.trouble for offer in offers if offer.trouble), *_deprecated(plugin))
     status = plugin.status if plugin.error else _worst([offer.status for offer in offers], own)
     owner = plugin.owner
     return Story(
@@ -65,6 +65,12 @@ def _story(registry: Registry, plugin: PluginRecord, taken: Collection[str]) -> 
         plugin.observes,
         plugin.traceback,
     )
+
+
+def _deprecated(plugin: PluginRecord) -> Iterator[Trouble]:
+    """It works, and will not with the next API: no reason for another status."""
+    newer = f"pip install -U {plugin.owner.distribution}" if plugin.owner.version else "its author follows the advice"
+    return (Trouble(f"deprecated: {what}", newer) for what in plugin.deprecations)
 
 
 def _worst(statuses: list[Status], own: tuple[Trouble, ...]) -> Status:
