@@ -13,7 +13,11 @@ Proceed = Callable[[Sequence[Query]], list[Answer]]
 
 @runtime_checkable
 class Interceptor(Component, Protocol):
-    """The config lists interceptors outermost first; each belongs to one pipeline alone."""
+    """The config lists interceptors outermost first; each belongs to one pipeline alone.
+
+    One that has methods named as the event hooks (``passages_retrieved(event)``, …) is told what happens within its
+    pipeline's ``ask``, in the thread that called ``around``.
+    """
 
     def around(self, queries: Sequence[Query], proceed: Proceed) -> list[Answer]:
         """One answer a query. Calls ``proceed`` for those queries that the rest of the pipeline is to answer."""

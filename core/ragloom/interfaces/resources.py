@@ -83,6 +83,14 @@ class Resources(Protocol):
     def index(self) -> IndexFolder:
         """The retriever's own folder (``Indexed`` retrievers only)."""
 
+    @property
+    def fingerprint(self) -> str:
+        """Stands for all that the pipeline's answers depend on but ``collection.position``: parts, settings, versions.
+
+        Another config, another version of a plugin or another collection has another one. A pipeline that holds
+        objects given by hand has none, and neither has one that only reads or writes a collection.
+        """
+
     def path(self, text: str) -> Path:
         """A path that a setting names, as seen from the config's own folder; an absolute one as it stands."""
 

@@ -31,6 +31,7 @@ def recipe_by_hand(
     interceptors: Sequence[Part],
     chunker: Part,
     rounds: int,
+    trace: bool = True,
 ) -> Recipe:
     """The same recipe that a config with these parts would give. Raises ``UsageError`` for one without sense."""
     plan = _Planning(registry)
@@ -50,6 +51,7 @@ def recipe_by_hand(
         reranker=None if reranker is None else plan.part("reranker", reranker),
         rerank_k=rerank_k,
         rounds=rounds,
+        trace=trace,
     )
 
 

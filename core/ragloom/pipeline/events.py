@@ -6,6 +6,7 @@ import itertools
 import logging
 import re
 from collections.abc import Callable, Iterable
+from functools import cache
 from typing import Any
 
 _log = logging.getLogger("ragloom.events")
@@ -16,19 +17,25 @@ Listener = Callable[[Any], None]
 
 def hook_name(event_type: type) -> str:
     """``QueryReceived`` is told to ``query_received``."""
-    return re.sub(r"(?<!^)(?=[A-Z])", "_", event_type.__name__).lower()
+    return _words(event_type.__name__)
+
+
+@cache
+def _words(name: str) -> str:
+    return re.sub(r"(?<!^)(?=[A-Z])", "_", name).lower()
 
 
 class Events:
     """The listeners of one pipeline: objects or modules that have a function named after an event."""
 
-    def __init__(self, observers: Iterable[object] = ()) -> None:
+    def __init__(self, observers: Iterable[object] = (), before: Events | None = None) -> None:
         self._observers = tuple(observers)
+        self._before = before
         self._listeners: dict[type, tuple[Listener, ...]] = {}
 
-    def beside(self, observer: object) -> Events:
-        """The same listeners and one more."""
-        return Events((*self._observers, observer))
+    def beside(self, *observers: object) -> Events:
+        """The same listeners and then ``observers``."""
+        return Events(observers, self) if observers else self
 
     @staticmethod
     def new_run() -> int:
@@ -47,6 +54,7 @@ class Events:
         found = self._listeners.get(event_type)
         if found is None:
             name = hook_name(event_type)
-            found = tuple(getattr(observer, name) for observer in self._observers if hasattr(observer, name))
+            own = (getattr(observer, name) for observer in self._observers if hasattr(observer, name))
+            found = (*(self._before._listening(event_type) if self._before else ()), *own)
             self._listeners[event_type] = found
         return found

@@ -9,6 +9,7 @@ from typing import Any
 
 from ragloom.interfaces import CollectionView, External, Indexed, IndexFolder
 from ragloom.pipeline.events import Events
+from ragloom.pipeline.fingerprint import fingerprint
 from ragloom.pipeline.parts import Named, Parts, Reranking, Route
 from ragloom.pipeline.passages import ExternalSearch, ForeignPassages, PassageSource
 from ragloom.pipeline.recipe import Planned, PlannedRoute, Recipe
@@ -37,7 +38,8 @@ class OpenParts:
         self._guard = threading.Lock()
         self.reader = reader
         self._stack.callback(reader.close)
-        shelf = Shelf(registry, reader.view, recipe.generator.make, recipe.base)
+        known_by = fingerprint(recipe, reader.manifest.collection)
+        shelf = Shelf(registry, reader.view, recipe.generator.make, recipe.base, known_by)
         self._stack.callback(shelf.close)
         try:
             self.parts = _parts(recipe, shelf, reader, bindings)
@@ -95,7 +97,7 @@ def _parts(recipe: Recipe, shelf: Shelf, reader: Reader, bindings: Sequence[Inde
         answer_fuser=_named(recipe.answer_fuser, shelf),
         generator=shelf.generator(),
         transforms=tuple(_named(planned, shelf) for planned in recipe.transforms),
-        interceptors=tuple(shelf.opened(planned.make()) for planned in recipe.interceptors),
+        interceptors=tuple(_named(planned, shelf) for planned in recipe.interceptors),
         rounds=recipe.rounds,
     )
     shelf.search = _first_stage(parts)

@@ -54,6 +54,6 @@ class Parts:
     answer_fuser: Named[AnswerFuser]
     generator: Generator
     transforms: tuple[Named[QueryTransform], ...] = ()
-    interceptors: tuple[Interceptor, ...] = ()
+    interceptors: tuple[Named[Interceptor], ...] = ()
     rounds: int = 1
     abreast: Abreast = field(default_factory=Abreast)

@@ -19,7 +19,7 @@ from ragloom.pipeline.from_config import recipe_of
 from ragloom.pipeline.librarian import Librarian
 from ragloom.pipeline.one_each import one_each
 from ragloom.pipeline.opening import OpenParts, bindings_of
-from ragloom.pipeline.parts import Parts
+from ragloom.pipeline.parts import Named, Parts
 from ragloom.pipeline.recipe import Recipe
 from ragloom.pipeline.run import answer, find
 from ragloom.pipeline.trace import TraceRecorder
@@ -91,6 +91,7 @@ class Pipeline:
         interceptors: Sequence[Part] = (),
         chunker: Part = "sentences",
         rounds: int = 1,
+        trace: bool = True,
         folder: Path | str | None = None,
     ) -> Self:
         """A pipeline of parts at hand, without any file.
@@ -111,6 +112,7 @@ class Pipeline:
             interceptors=interceptors,
             chunker=chunker,
             rounds=rounds,
+            trace=trace,
         )
         at = Collection.temporary() if folder is None else Path(folder)
         pipeline = cls(recipe, registry, Librarian(recipe, registry, at))
@@ -196,10 +198,11 @@ class Pipeline:
             return proceed(queries)
 
     def _run(self, parts: Parts, queries: Sequence[Query]) -> list[Answer]:
+        events = self._events.beside(*(named.component for named in parts.interceptors))
         if not self._recipe.trace:
-            return answer(parts, queries, self._events)
+            return answer(parts, queries, events)
         recorder = TraceRecorder()
-        return recorder.attach(answer(parts, queries, self._events.beside(recorder)))
+        return recorder.attach(answer(parts, queries, events.beside(recorder)))
 
     @contextmanager
     def _parts(self) -> Iterator[Parts]:
@@ -216,8 +219,9 @@ class Pipeline:
             used.__exit__(None, None, None)
 
 
-def _around(interceptor: Interceptor, proceed: Answering) -> Answering:
-    return lambda queries: list(one_each(type(interceptor).__name__, queries, interceptor.around(queries, proceed)))
+def _around(interceptor: Named[Interceptor], proceed: Answering) -> Answering:
+    name, around = interceptor.name, interceptor.component.around
+    return lambda queries: list(one_each(name, queries, around(queries, proceed)))
 
 
 def _query(question: str | Query, filter: Filter | None) -> Query:

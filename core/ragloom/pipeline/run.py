@@ -55,7 +55,7 @@ def _round(parts: Parts, queries: Sequence[Query], sought: Sequence[Query], run:
     start = perf_counter()
     fused = one_each(parts.answer_fuser.name, evidence, parts.answer_fuser.component.fuse(evidence, parts.generator))
     answers = [_cited(parts, one, output) for one, output in zip(evidence, fused, strict=True)]
-    events.emit(AnswerGenerated(run, parts.answer_fuser.name, tuple(answers), perf_counter() - start))
+    events.emit(AnswerGenerated(run, parts.answer_fuser.name, tuple(answers), perf_counter() - start, start))
     return answers
 
 
@@ -71,7 +71,7 @@ def _transform(parts: Parts, queries: Sequence[Query], run: int, events: Events)
         turned = iter(one_each(transform.name, given, transform.component.transform(given)))
         texts = [[new for _ in some for new in next(turned)] for some in texts]
         seconds = perf_counter() - start
-        events.emit(QueriesTransformed(run, transform.name, tuple(map(tuple, texts)), seconds))
+        events.emit(QueriesTransformed(run, transform.name, tuple(map(tuple, texts)), seconds, start))
     return texts
 
 
@@ -79,16 +79,16 @@ def _retrieve_all(
     parts: Parts, texts: Sequence[Sequence[Query]], run: int, events: Events
 ) -> list[list[list[Ranking]]]:
     found = parts.abreast.map(lambda route: _retrieve(route, texts), parts.routes)
-    for route, (rankings, seconds) in zip(parts.routes, found, strict=True):
-        events.emit(PassagesRetrieved(run, route.name, tuple(map(tuple, rankings)), seconds))
-    return [rankings for rankings, _ in found]
+    for route, (rankings, seconds, start) in zip(parts.routes, found, strict=True):
+        events.emit(PassagesRetrieved(run, route.name, tuple(map(tuple, rankings)), seconds, start))
+    return [rankings for rankings, _, _ in found]
 
 
-def _retrieve(route: Route, texts: Sequence[Sequence[Query]]) -> tuple[list[list[Ranking]], float]:
+def _retrieve(route: Route, texts: Sequence[Sequence[Query]]) -> tuple[list[list[Ranking]], float, float]:
     start = perf_counter()
     found = iter(_search_by_filter(route, [text for some in texts for text in some]))
     rankings = [[next(found) for _ in some] for some in texts]
-    return rankings, perf_counter() - start
+    return rankings, perf_counter() - start, start
 
 
 def _search_by_filter(route: Route, queries: Sequence[Query]) -> list[Ranking]:
@@ -123,7 +123,7 @@ def _fuse_ranks(
     given = [rankings[number] for number in several]
     joined = iter(one_each(name, given, fuser.fuse(given, [weights[number] for number in several])))
     fused = [next(joined) if len(found) > 1 else _single(found) for found in rankings]
-    events.emit(RankingFused(run, name, tuple(fused), perf_counter() - start))
+    events.emit(RankingFused(run, name, tuple(fused), perf_counter() - start, start))
     return fused
 
 
@@ -133,7 +133,7 @@ def _rerank(
     start = perf_counter()
     ordered = parts.reranking.order(queries, rankings)
     if parts.reranking.name:
-        events.emit(PassagesReranked(run, parts.reranking.name, tuple(ordered), perf_counter() - start))
+        events.emit(PassagesReranked(run, parts.reranking.name, tuple(ordered), perf_counter() - start, start))
     return ordered
 
 

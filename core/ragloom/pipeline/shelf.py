@@ -34,10 +34,16 @@ class Shelf:
     """Opens components and keeps them; the same spec gives the same object."""
 
     def __init__(
-        self, registry: Makes, view: CollectionView, make_generator: Callable[[], Generator], base: Path
+        self,
+        registry: Makes,
+        view: CollectionView,
+        make_generator: Callable[[], Generator],
+        base: Path,
+        fingerprint: str = "",
     ) -> None:
         self.view = view
         self.base = base
+        self.fingerprint = fingerprint
         self._registry = registry
         self._make_generator = make_generator
         self._found: dict[tuple[str, str], Any] = {}
@@ -104,6 +110,16 @@ class ShelfResources:
                 hint="give the class apply, commit, compact and passage_space",
             )
         return self._index
+
+    @property
+    def fingerprint(self) -> str:
+        """Stands for all that the pipeline's answers depend on, the collection's contents aside."""
+        if not self._shelf.fingerprint:
+            raise PluginError(
+                "this pipeline has no fingerprint: one of its parts is an object that was given by hand",
+                hint="name every part by its registered name, or leave out the setting that needs a fingerprint",
+            )
+        return self._shelf.fingerprint
 
     def path(self, text: str) -> Path:
         """A path that a setting names, as seen from the config's own folder."""

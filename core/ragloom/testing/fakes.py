@@ -237,6 +237,7 @@ class FakeResources:
     committed: IndexCommit | None = None
     writable: bool = True
     fallback: Callable[[str, Spec], Any] | None = None
+    fingerprint: str = "a pipeline of fakes"
 
     @property
     def index(self) -> IndexFolder:

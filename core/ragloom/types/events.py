@@ -1,8 +1,12 @@
-"""What the event hooks are told. ``seconds`` is a step's time for the whole batch; ``run`` tells calls apart."""
+"""What the event hooks are told. ``run`` tells calls apart.
+
+``seconds`` is a step's time for the whole batch; ``started`` is what ``time.perf_counter()`` said when it began.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import nan
 
 from ragloom.types.answer import Answer
 from ragloom.types.query import Query
@@ -25,6 +29,7 @@ class QueriesTransformed:
     transform: str
     queries: tuple[tuple[Query, ...], ...]
     seconds: float
+    started: float = nan
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +40,7 @@ class PassagesRetrieved:
     retriever: str
     rankings: tuple[tuple[Ranking, ...], ...]
     seconds: float
+    started: float = nan
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +51,7 @@ class RankingFused:
     fuser: str
     rankings: tuple[Ranking, ...]
     seconds: float
+    started: float = nan
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +62,7 @@ class PassagesReranked:
     reranker: str
     rankings: tuple[Ranking, ...]
     seconds: float
+    started: float = nan
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +73,7 @@ class AnswerGenerated:
     fuser: str
     answers: tuple[Answer, ...]
     seconds: float
+    started: float = nan
 
 
 @dataclass(frozen=True, slots=True)

@@ -48,6 +48,17 @@ def test_a_listener_added_beside_is_not_heard_by_the_original():
     assert second.heard == []
 
 
+def test_listeners_beside_hear_after_the_original_ones():
+    heard = []
+
+    class Told:
+        def __init__(self, name):
+            self.query_received = lambda event: heard.append(name)
+
+    Events([Told("first")]).beside(Told("second"), Told("third")).emit(EVENT)
+    assert heard == ["first", "second", "third"]
+
+
 def test_an_observer_that_does_not_name_an_event_is_not_told_of_it():
     listener = Listener()
     Events([listener]).emit(PassagesRetrieved(1, "bm25", (), 0.0))

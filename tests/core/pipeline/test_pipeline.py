@@ -155,6 +155,11 @@ def test_an_interceptor_sees_the_questions_first_and_the_answers_last():
     assert seen == [(["Which canal has locks?"], [True])]
 
 
+def test_without_trace_an_answer_has_none():
+    with Pipeline.assemble(CANALS, trace=False) as pipeline:
+        assert pipeline.ask("Which canal has locks?").trace is None
+
+
 def test_an_external_engine_needs_no_index_of_ours():
     passage = Passage(5, "remote", "The Erie Canal was opened in 1825.", 0, 34)
 
