@@ -1,4 +1,4 @@
-"""``ragloom plugins list``."""
+"""``ragloom plugins list``, and the words beside it."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from ragloom.cli.frame import Frame
+from ragloom.cli.plugins_check import check
 from ragloom.cli.verb import several
 from ragloom.cli.verbs import VERBS
 
@@ -74,4 +75,4 @@ def _by_kind(story: Story) -> dict[str, list[str]]:
 
 list_.__name__ = "list"
 
-app = several("List the installed plugins, what they offer, and what keeps any of them out.", list_)
+app = several("List the installed plugins, what they offer, and what keeps any of them out.", list_, check)

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
-from ragloom.errors import PluginError
+from ragloom.errors import MissingExtraError, PluginError
 from ragloom.registry import Registration, Registry
 from ragloom.registry.importing import imported
 from ragloom.testing.cases import Case
@@ -17,7 +17,8 @@ from ragloom.testing.checks import BrokenPromiseError, Check, NotApplicable
 from ragloom.testing.suites.table import case_class, checks_for
 from ragloom.testing.trial import trial_of
 
-Outcome = Literal["passed", "failed", "not applicable"]
+Outcome = Literal["passed", "failed", "not applicable", "not checked"]
+"""``not checked``: a library that the component or the check needs is not installed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +61,9 @@ class BoundCheck:
             return Result(*about, "not applicable", str(reason))
         except BrokenPromiseError as broken:
             return Result(*about, "failed", str(broken))
-        except Exception as error:  # noqa: BLE001 - a component may raise anything
+        except MissingExtraError as error:
+            return Result(*about, "not checked", str(error))
+        except (Exception, SystemExit) as error:  # noqa: BLE001 - a component may raise anything
             return Result(*about, "failed", f"{type(error).__name__}: {error}", traceback.format_exc())
         return Result(*about, "passed")
 

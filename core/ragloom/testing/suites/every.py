@@ -155,10 +155,17 @@ def _imported_by_making(trial: Trial[Case]) -> set[str]:
         "kind": registration.kind,
         "settings": dict(trial.settings),
     }
-    command = [sys.executable, "-P", str(_BARE), json.dumps(given, default=str), json.dumps(sys.path)]
+    paths = json.dumps([*sys.path, *_folder_of(record.module)])
+    command = [sys.executable, "-P", str(_BARE), json.dumps(given, default=str), paths]
     ran = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603 - this very interpreter
     promise(ran.returncode == 0, f"a bare process cannot make it: {ran.stderr.strip()[-300:]}")
     return set(json.loads(ran.stdout.splitlines()[-1]))
+
+
+def _folder_of(plugin: object) -> list[str]:
+    """The folder of a plugin that is one file: it need not lie on the import path."""
+    file = getattr(plugin, "__file__", None)
+    return [str(Path(file).parent)] if file and "." not in getattr(plugin, "__name__", ".") else []
 
 
 def _members(protocol: type) -> list[str]:
