@@ -16,7 +16,9 @@ QUOTE_LENGTH = 240
 def answer_lines(answer: Answer, *, trace: bool = False) -> Iterator[str]:
     """An answer as lines of rich markup: its sentences with marks, then the sources that the marks name."""
     numbers = _numbers(answer)
-    yield "".join(_marked(answer, numbers)) if answer.text else f"[yellow]{ABSTAINED}[/yellow]"
+    yield (
+        "".join(_marked(answer, numbers)) if answer.text else f"[yellow]{_escaped(answer.reason) or ABSTAINED}[/yellow]"
+    )
     for citation, number in numbers.items():
         yield f"  [cyan]\\[{number}][/cyan] {_place(citation)}"
         yield f"      [dim]“{_escaped(_shortened(citation.quote))}”[/dim]"
@@ -30,6 +32,7 @@ def answer_json(answer: Answer) -> dict[str, Any]:
         "question": answer.query.text,
         "answer": answer.text,
         "abstained": answer.abstained,
+        "reason": answer.reason,
         "confidence": None if math.isnan(answer.confidence) else round(answer.confidence, 6),
         "sentences": [_sentence_json(sentence) for sentence in answer.sentences],
         "passages": [

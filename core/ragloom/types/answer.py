@@ -73,7 +73,10 @@ class Fused:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """The final output for one query. ``text`` is empty and ``abstained`` true where the collection does not answer."""
+    """The final output for one query. ``text`` is empty and ``abstained`` true where the collection does not answer.
+
+    ``reason`` says in words why nothing is said where it was not the collection (a guard's rule, say).
+    """
 
     query: Query
     text: str
@@ -83,6 +86,7 @@ class Answer:
     confidence: float = float("nan")
     posterior: Posterior | None = None
     trace: Trace | None = None
+    reason: str = ""
 
     @property
     def citations(self) -> tuple[Citation, ...]:

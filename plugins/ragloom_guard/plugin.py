@@ -1,0 +1,3 @@
+"""Registers nothing yet."""
+
+api = 1
