@@ -27,9 +27,13 @@ def demo(frame: Frame) -> int:
     shown: dict[str, Any] = {}
     # The sample is shown by the bundled plugins: whatever else is installed and clashes with them must not break it.
     registry = Registry.bundled()
+    # Its files come with ragloom: nothing has to be guarded against them.
+    ingest = {"limits": {"apart": False}}
     with (
         tempfile.TemporaryDirectory() as folder,
-        Pipeline.from_resolved(resolve(config_from_mapping({"collection": folder}), registry), registry) as pipeline,
+        Pipeline.from_resolved(
+            resolve(config_from_mapping({"collection": folder, "ingest": ingest}), registry), registry
+        ) as pipeline,
     ):
         start = perf_counter()
         report = pipeline.collection.index([files.articles()])

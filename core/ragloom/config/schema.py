@@ -49,12 +49,29 @@ class RerankerSpec(ComponentSpec):
     k: int = Field(default=20, ge=1)
 
 
+class LimitsConfig(ComponentConfig):
+    """What reading one file may take. A file that asks for more is reported and left out; the others are read.
+
+    ``seconds``: from the beginning of a file to its first document, and from each to the next. ``memory_mb``: what its
+    loader may take on top of its own size (Linux and macOS). ``file_mb``: how large a file is read that its loader
+    takes in whole. ``text_mb``: how many million characters one document may have. ``apart``: whether files are read
+    in a process of their own; where they are not, neither ``seconds`` nor ``memory_mb`` can be held.
+    """
+
+    seconds: float = Field(default=60.0, gt=0, le=86_400)
+    memory_mb: int = Field(default=1024, ge=16, le=1_000_000)
+    file_mb: int = Field(default=1024, ge=1, le=1_000_000)
+    text_mb: int = Field(default=16, ge=1, le=500)
+    apart: bool = True
+
+
 class IngestConfig(ComponentConfig):
     """How files become passages. ``loaders`` empty: every installed one."""
 
     sources: tuple[str, ...] = ()
     chunker: Annotated[ComponentSpec, OfKind("chunker")] = ComponentSpec(use="sentences")
     loaders: tuple[Annotated[ComponentSpec, OfKind("loader")], ...] = ()
+    limits: LimitsConfig = LimitsConfig()
 
 
 class FusionConfig(ComponentConfig):

@@ -6,6 +6,7 @@ import time
 from collections import Counter
 from dataclasses import dataclass, field
 
+from ragloom.ingest.ahead import Ahead
 from ragloom.ingest.naming import source_of
 from ragloom.ingest.planning import Plan, PlannedFile, PlannedSource
 from ragloom.ingest.reading import read
@@ -65,6 +66,7 @@ class _Reading:
     unchanged: int = 0
     documents: int = 0
     empty: Counter[str] = field(default_factory=Counter)
+    began: int = field(default_factory=time.time_ns)
 
     def take(self, source: PlannedSource) -> None:
         """The files of one source folder, those left out that have not changed."""
@@ -72,16 +74,21 @@ class _Reading:
         origin = files.origin(source.root)
         self.storing.begin(origin)
         stamps = {} if self.reread else files.stamps(origin)
+        changed = {
+            file.name for file in source.files if not self._is_unchanged(file, stamps.get(source_of(origin, file.name)))
+        }
+        ahead = Ahead(file for file in source.files if file.name in changed)
         for file in source.files:
-            if self._is_unchanged(file, stamps.get(source_of(origin, file.name))):
-                self.unchanged += 1
-            else:
+            if file.name in changed:
+                ahead.turn_of(file)
                 self._take_file(file, origin)
                 self.read += 1
+            else:
+                self.unchanged += 1
             self.observe(Progress(self.read + self.unchanged, self.total, self.documents, file.name))
 
     def _take_file(self, file: PlannedFile, origin: str) -> None:
-        started, ids, failures = time.time_ns(), set[str](), list[Failure]()
+        ids, failures = set[str](), list[Failure]()
         for item in read(file, origin):
             if isinstance(item, Failure):
                 failures.append(item)
@@ -98,7 +105,7 @@ class _Reading:
             self.empty[file.path.suffix.lower()] += 1
         if not failures and _is_as_planned(file):
             name, reader = source_of(origin, file.name), self.reader
-            stamp = FileStamp(origin, name, file.size, file.mtime_ns, started, reader, len(ids))
+            stamp = FileStamp(origin, name, file.size, file.mtime_ns, self.began, reader, len(ids))
             self.storing.finish(Finished(stamp, frozenset(ids)))
 
     def _is_unchanged(self, file: PlannedFile, stamp: FileStamp | None) -> bool:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import PurePosixPath
 
-from ragloom.errors import LoadError
 from ragloom.ingest.naming import source_of
 from ragloom.ingest.planning import PlannedFile
 from ragloom.ingest.report import Failure
+from ragloom.ingest.telling import told
 from ragloom.types import Document, Extract, LoadFailure
 
 
@@ -17,13 +17,8 @@ def read(file: PlannedFile, origin: str) -> Iterator[Document | Failure]:
     try:
         for item in file.loader.load(file.path):
             yield _failure(file, item) if isinstance(item, LoadFailure) else _document(file, origin, item)
-    except LoadError as error:
-        yield Failure(error.where or str(file.path), error.message, error.hint)
-    except OSError as error:
-        yield Failure(str(file.path), error.strerror or str(error), "check that the file may be read")
     except Exception as error:  # noqa: BLE001 - a loader is a plugin's: no file of anybody's may stop the others
-        what = f"its loader failed: {type(error).__name__}: {error}"
-        yield Failure(str(file.path), what, "if other programs can read the file, tell the loader's author")
+        yield Failure(*told(error, str(file.path)))
 
 
 def _document(file: PlannedFile, origin: str, extract: Extract) -> Document:

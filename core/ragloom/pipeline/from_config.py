@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
+from pydantic import BaseModel, SecretStr
+
 from ragloom.config.component import index_settings
+from ragloom.ingest import Limits, Remake
 from ragloom.pipeline.recipe import Planned, PlannedRoute, Recipe
 from ragloom.registry import Registry
+from ragloom.registry.registration import Registration
 from ragloom.registry.resolve import ResolvedConfig
 
 
@@ -27,6 +32,7 @@ def recipe_of(resolved: ResolvedConfig, registry: Registry) -> Recipe:
         generator=planned("generator"),
         chunker=planned("ingest", "chunker"),
         loaders=tuple(planned("ingest", "loaders", number) for number in range(len(core.ingest.loaders))),
+        limits=Limits(**core.ingest.limits.model_dump()),
         transforms=tuple(planned("query", number) for number in range(len(core.query))),
         interceptors=tuple(planned("interceptors", number) for number in range(len(core.interceptors))),
         reranker=planned("reranker") if core.reranker else None,
@@ -48,7 +54,7 @@ def _planned(resolved: ResolvedConfig, registry: Registry, path: tuple[str | int
     return _plan(registry, registration, resolved.config(*path), name or registration.name)
 
 
-def _plan(registry: Registry, registration: Any, config: Any, name: str) -> Planned:
+def _plan(registry: Registry, registration: Registration, config: BaseModel | None, name: str) -> Planned:
     def make() -> Any:
         target = registry.target(registration)
         return target() if config is None else target(config)
@@ -62,4 +68,26 @@ def _plan(registry: Registry, registration: Any, config: Any, name: str) -> Plan
         settings={} if config is None else index_settings(config),
         origin=origin,
         fingerprint=f"{registration.name} {settings} {origin}",
+        remake=_remake(registration, config),
     )
+
+
+def _remake(registration: Registration, config: BaseModel | None) -> Remake | None:
+    """None for what a program has at hand: another process could not find it."""
+    distribution = registration.owner.distribution
+    if registration.kind != "loader" or not distribution:
+        return None
+    file = str(Path(distribution).resolve()) if distribution.endswith(".py") else ""
+    settings = {} if config is None else _revealed(config.model_dump(mode="python", by_alias=True, exclude_unset=True))
+    return Remake(registration.target, registration.config, settings, file)
+
+
+def _revealed(value: Any) -> Any:
+    """Settings as JSON values: secrets, paths and the like as the texts that they were given as."""
+    if isinstance(value, dict):
+        return {str(key): _revealed(part) for key, part in value.items()}
+    if isinstance(value, list | tuple | set | frozenset):
+        return [_revealed(part) for part in value]
+    if isinstance(value, SecretStr):
+        return value.get_secret_value()
+    return value if value is None or isinstance(value, bool | int | float | str) else str(value)

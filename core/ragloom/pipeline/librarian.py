@@ -8,7 +8,8 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from ragloom.errors import CollectionError, IndexMismatchError
-from ragloom.ingest import IngestReport, Observer, plan, run
+from ragloom.ingest import BoundedLoader, IngestReport, Observer, ReadingRoom, Remake, plan, run
+from ragloom.interfaces import Loader
 from ragloom.pipeline.events import Events
 from ragloom.pipeline.from_config import planned_from_spec
 from ragloom.pipeline.no_passages import NoPassages
@@ -77,9 +78,10 @@ class Librarian:
         are gone are removed, at most 30 % of them without ``force``. A file that cannot be read is in the report's
         ``failures``, and the rest goes on. Raises ``UsageError`` for a source that is not there.
         """
-        with self._shelf() as shelf, self._chunking() as chunking:
-            loaders = self._loaders()
-            planned = plan(sources, [shelf.opened(one.make()) for one in loaders], collection=self._at)
+        loaders = self._loaders()
+        with self._shelf() as shelf, self._chunking() as chunking, self._room(loaders) as room:
+            bounded = [self._bounded(shelf.opened(one.make()), one, room, n) for n, one in enumerate(loaders)]
+            planned = plan(sources, bounded, collection=self._at)
             with self._writing("index") as writer:
                 _same_chunking(writer, chunking)
                 report = run(
@@ -168,6 +170,15 @@ class Librarian:
         names = self._registry.names("loader")
         usable = [name for name in names if not self._registry.find("loader", name).missing]
         return tuple(planned_from_spec(self._registry, "loader", name) for name in usable)
+
+    def _room(self, loaders: Sequence[Planned]) -> ReadingRoom:
+        """Where files are read: numbered as ``loaders`` are."""
+        remakes = [one.remake or Remake("") for one in loaders]
+        return ReadingRoom(remakes, self._recipe.limits, self._recipe.base)
+
+    def _bounded(self, loader: Loader, planned: Planned, room: ReadingRoom, number: int) -> BoundedLoader:
+        limits = self._recipe.limits
+        return BoundedLoader(loader, limits, room if limits.apart and planned.remake else None, number)
 
     @contextmanager
     def _chunking(self) -> Iterator[Chunking]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from ragloom.ingest import Limits, Remake
 from ragloom.interfaces import Json
 
 
@@ -15,7 +16,8 @@ class Planned:
     """One component to come. ``make`` gives a fresh, unopened one each time it is called.
 
     ``component`` is the registered name, ``settings`` are those settings that an index built by it depends on,
-    ``origin`` is the distribution and version that offers it, ``fingerprint`` all that it is made of.
+    ``origin`` is the distribution and version that offers it, ``fingerprint`` all that it is made of. ``remake`` makes
+    it in another process, where that is possible.
     """
 
     name: str
@@ -24,6 +26,7 @@ class Planned:
     settings: Mapping[str, Json] = field(default_factory=dict)
     origin: str = ""
     fingerprint: str = ""
+    remake: Remake | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +51,7 @@ class Recipe:
     generator: Planned
     chunker: Planned
     loaders: tuple[Planned, ...] = ()
+    limits: Limits = field(default_factory=Limits)
     transforms: tuple[Planned, ...] = ()
     interceptors: tuple[Planned, ...] = ()
     reranker: Planned | None = None

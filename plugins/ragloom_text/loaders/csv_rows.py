@@ -27,6 +27,7 @@ class CsvLoader(Stateless):
     """Rows are numbered as a spreadsheet shows them: the header is row 1."""
 
     suffixes = (".csv", ".tsv")
+    light_below = 1 << 20
 
     def __init__(self, config: CsvConfig) -> None:
         self._config = config

@@ -23,6 +23,7 @@ class JsonLoader(Stateless):
     """
 
     suffixes = (".json",)
+    light_below = 1 << 20
 
     def __init__(self, config: RecordsConfig) -> None:
         self._fields = Fields(config.text, config.title, config.id)

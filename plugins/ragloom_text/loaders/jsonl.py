@@ -19,6 +19,8 @@ class JsonlLoader(Stateless):
     """Reads row by row, so that a file may be larger than memory; a bad row is reported, the rest goes on."""
 
     suffixes = (".jsonl", ".ndjson")
+    light_below = 1 << 20
+    streams = True
 
     def __init__(self, config: RecordsConfig) -> None:
         self._fields = Fields(config.text, config.title, config.id)

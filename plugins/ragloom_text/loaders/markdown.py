@@ -18,6 +18,7 @@ class MarkdownLoader(Stateless):
     """One document a file; the title is the front matter's or the first heading of the first level."""
 
     suffixes = (".md", ".markdown", ".mdown")
+    light_below = 1 << 16
 
     def load(self, path: Path) -> Iterator[Extract | LoadFailure]:
         """The readable text, with a ``heading`` location for each heading; front matter is metadata."""

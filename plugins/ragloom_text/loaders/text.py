@@ -20,6 +20,7 @@ class TextLoader(Stateless):
     """One document a file, as it stands; each paragraph is located by its line."""
 
     suffixes = (".txt", ".text", ".log", ".rst", ".adoc", ".org", ".tex")
+    light_below = 1 << 20
 
     def __init__(self, config: TextConfig) -> None:
         self._encoding = config.encoding

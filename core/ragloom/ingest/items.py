@@ -1,0 +1,72 @@
+"""What a loader gave, as JSON values and back; what is none of it is refused on both sides of the pipe."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from ragloom.types import Extract, LoadFailure, Location
+
+Item = Extract | LoadFailure
+_AUTHOR = "tell the loader's author"
+
+
+def checked(item: object, longest: int) -> Item:
+    """``item``, or the failure that says what is wrong with it. ``longest``: characters that a document may have."""
+    if isinstance(item, LoadFailure):
+        return item
+    if not isinstance(item, Extract):
+        return LoadFailure(f"its loader gave {type(item).__name__}, which is no document", hint=_AUTHOR)
+    if wrong := next((name for name in ("text", "title", "key") if not isinstance(getattr(item, name), str)), ""):
+        return LoadFailure(f"its loader gave a document whose {wrong} is no text", hint=_AUTHOR)
+    size = len(item.text) + len(item.title) + len(item.key) + _metadata_size(item.metadata)
+    if size > longest:
+        what = f"a document of {_millions(size)} million characters; at most {_millions(longest)} are read"
+        hint = f"split the file, or allow more: --set ingest.limits.text_mb={-(-size // 1_000_000)}"
+        return LoadFailure(what, where=item.key, hint=hint)
+    return item
+
+
+def encode(item: Item) -> dict[str, Any]:
+    """``item`` as values that JSON can hold."""
+    if isinstance(item, LoadFailure):
+        return {"failure": [item.what, item.where, item.hint]}
+    places = [[place.start, place.kind, place.label] for place in item.locations]
+    return {"document": [item.text, item.title, item.key], "metadata": dict(item.metadata), "locations": places}
+
+
+def decode(value: Mapping[str, Any]) -> Item:
+    """The item that was encoded. Raises ``ValueError`` for a value that is none."""
+    try:
+        if "failure" in value:
+            what, where, hint = _texts(value["failure"])
+            return LoadFailure(what, where, hint)
+        text, title, key = _texts(value["document"])
+        metadata = {str(name): _metadata_value(part) for name, part in value["metadata"].items()}
+        locations = tuple(Location(int(start), *_texts((kind, label))) for start, kind, label in value["locations"])
+    except (KeyError, TypeError, AttributeError) as error:
+        raise ValueError(f"no document: {error!r}") from error
+    return Extract(text, title, key, metadata, locations)
+
+
+def _texts(values: Any) -> tuple[Any, ...]:
+    if not all(isinstance(value, str) for value in values):
+        raise ValueError("no text")
+    return tuple(values)
+
+
+def _metadata_value(value: Any) -> Any:
+    """Tags travel as a list; anything that is no metadata at all is refused where it is stored, which names it."""
+    return tuple(value) if isinstance(value, list) else value
+
+
+def _metadata_size(metadata: Mapping[str, object]) -> int:
+    return sum(
+        len(str(name))
+        + sum(len(part) for part in (value if isinstance(value, tuple) else (value,)) if isinstance(part, str))
+        for name, value in metadata.items()
+    )
+
+
+def _millions(count: int) -> str:
+    return f"{count / 1_000_000:.3g}"
