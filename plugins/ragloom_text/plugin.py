@@ -7,6 +7,7 @@ api = 1
 _ANALYZERS = "ragloom_text.analyzers"
 _CHUNKERS = "ragloom_text.chunkers"
 _LOADERS = "ragloom_text.loaders"
+_CASES = "ragloom_text.conformance"
 
 
 @hookimpl
@@ -61,18 +62,21 @@ def register_loaders(register: Register) -> None:
         "text",
         target=f"{_LOADERS}.text:TextLoader",
         config=f"{_LOADERS}.config:TextConfig",
+        conformance=f"{_CASES}:text_loader",
         summary="Plain text in any encoding (.txt, .log, .rst, …).",
     )
     register(
         "markdown",
         target=f"{_LOADERS}.markdown:MarkdownLoader",
         requires=("markdown_it",),
+        conformance=f"{_CASES}:loader",
         summary="Markdown with front matter (.md).",
     )
     register(
         "html",
         target=f"{_LOADERS}.html:HtmlLoader",
         requires=("selectolax",),
+        conformance=f"{_CASES}:loader",
         summary="Pages: title and main content (.html).",
     )
     register(
@@ -80,29 +84,34 @@ def register_loaders(register: Register) -> None:
         target=f"{_LOADERS}.pdf:PdfLoader",
         config=f"{_LOADERS}.config:PdfConfig",
         requires=("pypdf",),
+        conformance=f"{_CASES}:pdf",
         summary="PDF files with a text layer (.pdf).",
     )
     register(
         "docx",
         target=f"{_LOADERS}.docx:DocxLoader",
         requires=("docx",),
+        conformance=f"{_CASES}:docx",
         summary="Word documents (.docx).",
     )
     register(
         "jsonl",
         target=f"{_LOADERS}.jsonl:JsonlLoader",
         config=f"{_LOADERS}.config:RecordsConfig",
+        conformance=f"{_CASES}:jsonl",
         summary="A document a row of JSON Lines (.jsonl, .ndjson).",
     )
     register(
         "json",
         target=f"{_LOADERS}.json_array:JsonLoader",
         config=f"{_LOADERS}.config:RecordsConfig",
+        conformance=f"{_CASES}:loader",
         summary="A document an object of an array (.json).",
     )
     register(
         "csv",
         target=f"{_LOADERS}.csv_rows:CsvLoader",
         config=f"{_LOADERS}.config:CsvConfig",
+        conformance=f"{_CASES}:csv",
         summary="A document a row of a table (.csv, .tsv).",
     )

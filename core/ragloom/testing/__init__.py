@@ -1,6 +1,21 @@
 """What a plugin's own tests need: stand-ins for everything around a component, and the promises that it has to keep."""
 
-from ragloom.testing.cases import Case, Wrong
+from ragloom.testing.cases import (
+    AnalyzerCase,
+    AnswerFuserCase,
+    Case,
+    ChunkerCase,
+    CommandCase,
+    GeneratorCase,
+    InterceptorCase,
+    LoaderCase,
+    MetricCase,
+    QueryTransformCase,
+    RankFuserCase,
+    RetrieverCase,
+    TrainerCase,
+    Wrong,
+)
 from ragloom.testing.checks import BrokenPromiseError, NotApplicable
 from ragloom.testing.conformance import conformance
 from ragloom.testing.fakes import (
@@ -13,8 +28,11 @@ from ragloom.testing.fakes import (
     passage,
     rankings_of,
 )
+from ragloom.testing.toy_model import ToyModel
 
 __all__ = [
-    "BrokenPromiseError", "Case", "DictionaryRetriever", "EchoGenerator", "FakeResources", "ListCollection",
-    "NotApplicable", "ScriptedGenerator", "WordAnalyzer", "Wrong", "conformance", "passage", "rankings_of",
+    "AnalyzerCase", "AnswerFuserCase", "BrokenPromiseError", "Case", "ChunkerCase", "CommandCase",
+    "DictionaryRetriever", "EchoGenerator", "FakeResources", "GeneratorCase", "InterceptorCase", "ListCollection",
+    "LoaderCase", "MetricCase", "NotApplicable", "QueryTransformCase", "RankFuserCase", "RetrieverCase", "ScriptedGenerator",
+    "ToyModel", "TrainerCase", "WordAnalyzer", "Wrong", "conformance", "passage", "rankings_of",
 ]  # fmt: skip

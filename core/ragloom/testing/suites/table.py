@@ -9,7 +9,11 @@ from ragloom.interfaces import Description
 from ragloom.testing.cases import Case
 from ragloom.testing.checks import Check
 
-KINDS: Mapping[str, str] = {}
+KINDS: Mapping[str, str] = {
+    "loader": "loader",
+    "rank_fuser": "rank_fuser",
+    "retriever": "retriever",
+}
 """From kind to the module of its suite, below this package; a module holds ``CASE`` and ``CHECKS``."""
 
 CAPABILITIES: Mapping[str, str] = {}

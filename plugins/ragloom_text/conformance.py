@@ -1,0 +1,86 @@
+"""The cases in which the conformance kit checks this plugin's components."""
+
+from __future__ import annotations
+
+import io
+import json
+
+from ragloom.testing import LoaderCase, Wrong
+from ragloom_text.written_pdf import written_pdf
+
+_SENTENCES = ("The lamp of the lighthouse was lit in 1874.", "灯塔建于1874年，位于北部海角。", "Лампа зажжена.")
+
+
+def text_loader() -> list[LoaderCase]:
+    """Found out and stated encodings."""
+    return [
+        LoaderCase(wrong=(Wrong({"encoding": "utf-9"}, "encoding"),)),
+        LoaderCase(
+            name="stated encoding",
+            settings={"encoding": "gb18030"},
+            files={"chinese.txt": _SENTENCES[1].encode("gb18030")},
+            expects={"chinese.txt": _SENTENCES[1:2]},
+            plain=False,
+        ),
+    ]
+
+
+def loader() -> list[LoaderCase]:
+    """The kit's own files, without settings."""
+    return [LoaderCase()]
+
+
+def pdf() -> list[LoaderCase]:
+    """Two pages in three scripts."""
+    return [
+        LoaderCase(
+            files={"kept.pdf": written_pdf([_SENTENCES[:1], _SENTENCES[1:]])},
+            expects={"kept.pdf": _SENTENCES},
+            plain=False,
+        )
+    ]
+
+
+def docx() -> list[LoaderCase]:
+    """A heading, paragraphs and a table."""
+    import docx as library
+
+    document = library.Document()
+    document.add_heading("The cape", 1)
+    for sentence in _SENTENCES:
+        document.add_paragraph(sentence)
+    document.add_table(1, 1).cell(0, 0).text = "🌊 waves"
+    written = io.BytesIO()
+    document.save(written)
+    expected = {"kept.docx": (*_SENTENCES, "🌊 waves")}
+    return [LoaderCase(files={"kept.docx": written.getvalue()}, expects=expected, plain=False)]
+
+
+def jsonl() -> list[LoaderCase]:
+    """Rows with the usual fields and with fields of their own; a long file."""
+    return [
+        LoaderCase(row=_json_row, wrong=(Wrong({"text": []}, "text"),)),
+        LoaderCase(
+            name="named fields",
+            settings={"text": ["abstract"], "id": ["number"]},
+            files={"named.jsonl": b'{"number": 7, "abstract": "The lamp was lit.", "tags": ["sea", "lamp"]}\n'},
+            expects={"named.jsonl": ("The lamp was lit.",)},
+        ),
+    ]
+
+
+def csv() -> list[LoaderCase]:
+    """Found out and stated delimiters, with and without a header."""
+    return [
+        LoaderCase(wrong=(Wrong({"delimiter": ";;"}, "delimiter"),)),
+        LoaderCase(
+            name="no header",
+            settings={"header": False, "delimiter": ";"},
+            files={"bare.csv": "1;The lamp was lit.\n2;灯塔\n".encode()},
+            expects={"bare.csv": ("The lamp was lit.", "灯塔")},
+        ),
+    ]
+
+
+def _json_row(number: int) -> bytes:
+    return json.dumps({"id": f"row {number}", "text": f"Row {number} of a long file."}).encode() + b"\n"
