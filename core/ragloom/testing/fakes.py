@@ -226,7 +226,8 @@ class FakeResources:
     ``components`` is ``{("analyzer", "words"): WordAnalyzer(), …}``, already opened; ``own_generator`` is what
     ``generator()`` without a spec gives; ``find`` is the first stage (``rankings_of(retriever)``, say); ``folder`` is
     where an ``Indexed`` retriever keeps its files, ``committed`` the generation that it opens there (none: a new
-    index). ``fallback`` makes and opens what ``components`` has not.
+    index), ``position`` where that stands (the collection's, where none is given). ``fallback`` makes and opens what
+    ``components`` has not.
     """
 
     collection: ListCollection = field(default_factory=ListCollection)
@@ -238,6 +239,7 @@ class FakeResources:
     writable: bool = True
     fallback: Callable[[str, Spec], Any] | None = None
     fingerprint: str = "a pipeline of fakes"
+    position: int | None = None
 
     @property
     def index(self) -> IndexFolder:
@@ -245,7 +247,8 @@ class FakeResources:
         if self.folder is None:
             raise PluginError("these resources have no index folder", hint="FakeResources(folder=tmp_path)")
         files, state = (self.committed.files, self.committed.state) if self.committed else ((), {})
-        return IndexFolder(self.folder, files, state, self.collection.position, self.writable)
+        position = self.collection.position if self.position is None else self.position
+        return IndexFolder(self.folder, files, state, position, self.writable)
 
     def path(self, text: str) -> Path:
         """As seen from ``folder``, or from the working folder where there is none."""

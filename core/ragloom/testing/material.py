@@ -45,6 +45,17 @@ QUESTIONS: tuple[str, ...] = (
 )
 """Questions that the texts answer."""
 
+ANSWERED_BY: Mapping[str, str] = {
+    "When was the lamp of the lighthouse lit?": "lighthouse",
+    "How many cars does the ferry carry?": "ferry",
+    "灯塔建于哪一年？": "灯塔",
+    "渡轮停在哪里？": "港口",
+    "Когда зажжена лампа?": "маяк",
+    "tide table door": "twin a",
+    "🌊 waves": "emoji",
+}
+"""From those questions to the document that answers them."""
+
 ODD_QUESTIONS: tuple[str, ...] = (
     "",
     "   ",

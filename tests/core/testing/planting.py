@@ -32,11 +32,15 @@ def plugin(kind, target, config=""):
 
 def outcomes(kind, target, *cases, config=""):
     """From each check's name to its result, for the component ``module:Class`` in the given cases."""
+    return {one.check.name: one.result() for one in _bound(kind, target, cases, config)}
+
+
+def _bound(kind, target, cases, config):
     _cases["now"] = cases
     bundled = {one.owner.entry_point: one.module for one in Registry.bundled().plugins}
     registry = Registry.of(planted=plugin(kind, target, config), **bundled)
     (registration,) = (one for one in registry.registrations(kind) if one.name == "planted")
-    return {one.check.name: one.result() for one in bound_checks(registry, registration)}
+    return list(bound_checks(registry, registration))
 
 
 def failed(kind, target, *cases, config=""):
@@ -44,3 +48,8 @@ def failed(kind, target, *cases, config=""):
     return {
         name for name, result in outcomes(kind, target, *cases, config=config).items() if result.outcome == "failed"
     }
+
+
+def outcome(kind, target, check, *cases, config=""):
+    """How the one check called ``check`` goes; the others are not run."""
+    return next(one for one in _bound(kind, target, cases, config) if one.check.name == check).result()

@@ -1,0 +1,387 @@
+"""What a retriever promises."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from copy import deepcopy
+from typing import Any
+
+import numpy as np
+
+from ragloom.testing.agreement import hits, promise_agreement, promise_same, recall, shown
+from ragloom.testing.cases.retriever import RetrieverCase
+from ragloom.testing.checks import NotApplicable, check, promise
+from ragloom.testing.drawing import for_each
+from ragloom.testing.elsewhere import elsewhere
+from ragloom.testing.fakes import passage
+from ragloom.testing.filters import EVERYTHING, NOTHING, filters_over
+from ragloom.testing.material import ODD_QUESTIONS
+from ragloom.testing.stock import Stock, crowd, openings, passages_of, stocked
+from ragloom.testing.trial import Trial
+from ragloom.types import Equal, Filter, Passage, Query, Ranking, matches
+
+CASE = RetrieverCase
+Its = Trial[RetrieverCase]
+
+_LONG = ("the lighthouse " * 20_000, "灯塔" * 20_000, "x" * 100_000)
+_FILTERS = 60
+_COPIES = 20
+_THREE = 3
+_APPROXIMATE = "an approximate retriever may find others"
+
+
+@check
+def gives_one_ranking_a_query(trial: Its) -> None:
+    """``search`` gives a list of as many rankings as there are queries, none for none."""
+    with stocked(trial) as stock:
+        for size in range(len(trial.case.questions) + 1):
+            found = stock.search(trial.case.questions[:size], _THREE)
+            promise(isinstance(found, list), f"search() gave a {type(found).__name__}, no list of rankings")
+            promise(len(found) == size, f"search() gave {len(found)} rankings for {size} queries")
+            odd = [type(one).__name__ for one in found if not isinstance(one, Ranking)]
+            promise(not odd, f"search() gave {odd[:1]} where a ragloom.types.Ranking was promised")
+
+
+@check
+def gives_at_most_k(trial: Its) -> None:
+    """A ranking holds at most ``k`` passages."""
+    with stocked(trial) as stock:
+        for k in (1, 2, _THREE, len(stock.passages)):
+            for text, found in _asked(stock, trial.case.questions, k):
+                promise(len(found) <= k, f"search({shown(text)}, k={k}) gave {len(found)} passages")
+
+
+@check
+def gives_int64_ids_and_float32_scores(trial: Its) -> None:
+    """``ids`` are int64[n] and ``scores`` float32[n], also where nothing is found."""
+    with stocked(trial) as stock:
+        for text, found in _asked(stock, (*trial.case.questions, *ODD_QUESTIONS)):
+            ids, scores = np.asarray(found.ids), np.asarray(found.scores)
+            said = f"search({shown(text)}) gave ids {ids.dtype}{list(ids.shape)} and scores "
+            fits = ids.dtype == np.int64 and scores.dtype == np.float32 and ids.ndim == 1 and ids.shape == scores.shape
+            promise(fits, f"{said}{scores.dtype}{list(scores.shape)}; int64[n] and float32[n] are promised")
+
+
+@check
+def gives_finite_scores_best_first(trial: Its) -> None:
+    """Scores are finite and descend."""
+    with stocked(trial) as stock:
+        for text, found in _asked(stock, _own_and_asked(trial.case)):
+            scores = np.asarray(found.scores)
+            said = f"search({shown(text)}) gave {hits(found)}"
+            promise(np.isfinite(scores).all(), f"{said}: a score is not finite")
+            promise((scores[1:] <= scores[:-1]).all(), f"{said}: the scores do not descend")
+
+
+@check
+def gives_only_passages_that_it_holds(trial: Its) -> None:
+    """No id is invented, and no ranking is padded (with -1, say) to ``k``."""
+    with stocked(trial) as stock:
+        texts = (*trial.case.questions, *ODD_QUESTIONS)
+        held = stock.by_id(texts)
+        for text, found in _asked(stock, texts, len(stock.passages) + 5):
+            strange = [number for number in found.ids.tolist() if number not in held]
+            promise(
+                not strange, f"search({shown(text)}) gave the ids {strange[:5]}: the collection has no such passages"
+            )
+
+
+@check
+def gives_a_passage_once(trial: Its) -> None:
+    """No id stands in a ranking twice."""
+    with stocked(trial) as stock:
+        for text, found in _asked(stock, _own_and_asked(trial.case)):
+            unique = len(np.unique(found.ids)) == len(found)
+            promise(unique, f"search({shown(text)}) gave {found.ids.tolist()}: an id stands there twice")
+
+
+@check
+def orders_equal_scores_by_id(trial: Its) -> None:
+    """Among equal scores the smaller id stands first, and where ``k`` cuts, the smaller ids stay."""
+    first = next(iter(trial.case.texts.values()))
+    with stocked(trial, [passage(number, first) for number in range(1, 31)]) as stock:
+        ranking, full = stock.search([first], 5)[0], stock.full([first])[0]
+        for found in (ranking, full):
+            scores, ids = np.asarray(found.scores), np.asarray(found.ids)
+            sorted_so = (ids[1:] > ids[:-1]) | (scores[1:] < scores[:-1])
+            promise(sorted_so.all(), f"of 30 equal passages search() gave {hits(found)}: equal scores are not by id")
+        if trial.case.exact and trial.case.tolerance == 0.0:
+            kept = full.ids.tolist()[:5] == ranking.ids.tolist()
+            promise(kept, f"of 30 equal passages the first 5 of all are {hits(full.head(5))}, of k=5 {hits(ranking)}")
+
+
+@check
+def gives_what_there_is_where_k_is_larger(trial: Its) -> None:
+    """``k`` may be larger than the number of passages: the ranking is the one for that number."""
+    with stocked(trial) as stock:
+        expected = stock.full(trial.case.questions)
+        for k in (len(stock.passages) + 1, 1000, 1_000_000):
+            found = stock.search(trial.case.questions, k)
+            promise_same(trial.case, found, expected, trial.case.questions, f"k={k}, {len(stock.passages)} passages")
+
+
+@check
+def gives_the_head_for_a_smaller_k(trial: Its) -> None:
+    """The ranking for a smaller ``k`` is the head of the one for a larger."""
+    if not trial.case.exact:
+        raise NotApplicable(_APPROXIMATE)
+    with stocked(trial) as stock:
+        texts = _own_and_asked(trial.case)
+        full = stock.full(texts)
+        for k in range(1, len(stock.passages)):
+            expected = [one.head(k) for one in full]
+            promise_same(trial.case, stock.search(texts, k), expected, texts, f"k={k} and the head of all")
+
+
+@check
+def finds_nothing_in_an_empty_collection(trial: Its) -> None:
+    """Over no passages every query gets an empty ranking."""
+    with stocked(trial, []) as stock:
+        for condition in (None, Equal("place", "cape")):
+            found = stock.search(trial.case.questions, 10, condition)
+            empty = [len(one) for one in found] == [0] * len(trial.case.questions)
+            promise(empty, f"over an empty collection search() gave {[hits(one) for one in found]}")
+
+
+@check
+def gives_a_batch_what_it_gives_one_at_a_time(trial: Its) -> None:
+    """What a query is given does not depend on the others of its batch."""
+    with stocked(trial) as stock:
+        texts = [*trial.case.questions, *ODD_QUESTIONS, *trial.case.questions] * 2
+        together = stock.full(texts)
+        alone = [stock.full([text])[0] for text in texts]
+        promise_same(trial.case, together, alone, texts, "in a batch and alone")
+
+
+@check
+def honours_filters(trial: Its) -> None:
+    """Under a filter it gives what it gives without, less the passages whose metadata do not match."""
+    with stocked(trial) as stock:
+        texts = _own_and_asked(trial.case)
+        free, held = stock.full(texts), stock.by_id(texts)
+
+        def look(filter: Filter) -> None:
+            _promise_filtered(trial, stock.full(texts, filter), free, held, texts, filter)
+
+        look(EVERYTHING)
+        for_each(filters_over(trial.case.metadata), _FILTERS, look)
+
+
+@check
+def fills_k_under_a_filter(trial: Its) -> None:
+    """``k`` passages that match are found where they are there, however many others score higher."""
+    passages = crowd(trial.case, _COPIES)
+    with stocked(trial, passages) as stock:
+        texts = trial.case.questions
+        free, held = stock.full(texts), stock.by_id(texts)
+        for copy in (0, _COPIES - 1):
+            condition = Equal("copy", copy)
+            for k in (1, _THREE):
+                found = stock.search(texts, k, condition)
+                _promise_filtered(trial, found, free, held, texts, condition, k)
+
+
+@check
+def finds_nothing_that_a_filter_forbids(trial: Its) -> None:
+    """Where no metadata match the filter every ranking is empty."""
+    with stocked(trial) as stock:
+        for condition in NOTHING:
+            for text, found in _asked(stock, trial.case.questions, 10, condition):
+                promise(
+                    not len(found), f"search({shown(text)}, filter={condition}) gave {hits(found)}: nothing matches"
+                )
+
+
+@check
+def bears_odd_questions(trial: Its) -> None:
+    """Empty, senseless and very long questions get a ranking."""
+    with stocked(trial) as stock:
+        for text in (*ODD_QUESTIONS, *_LONG):
+            for found in stock.search([text], 10):
+                promise(len(found) <= len(stock.passages), f"search({shown(text)}) gave {len(found)} passages")
+
+
+@check
+def finds_what_the_case_says(trial: Its) -> None:
+    """Each question of ``finds`` has the document that is named there among its first three."""
+    if not trial.case.finds:
+        raise NotApplicable("the case names no documents in finds")
+    with stocked(trial) as stock:
+        texts = tuple(trial.case.finds)
+        held = stock.by_id(texts)
+        for text, found in _asked(stock, texts, _THREE):
+            names = [held[number].document_id for number in found.ids.tolist() if number in held]
+            wanted = trial.case.finds[text]
+            promise(wanted in names, f"search({shown(text)}, k=3) gave {names}; the case says that it finds {wanted!r}")
+
+
+@check
+def finds_a_passage_by_its_own_words(trial: Its) -> None:
+    """Whoever searches for a passage's whole text finds that passage, if ``k`` lets everything in."""
+    with stocked(trial) as stock:
+        texts = [one.text for one in stock.passages]
+        wanted = stock.by_id(texts)
+        places = {one.document_id: number for number, one in wanted.items()}
+        expected = [_only(places.get(one.document_id, -1)) for one in stock.passages]
+        found = stock.full(texts)
+        lost = [text for text, one, other in zip(texts, found, expected, strict=True) if recall([one], [other]) < 1]
+        share = 1 - len(lost) / len(texts)
+        promise(
+            share >= trial.case.recall, f"searched for by their own text, not found: {[shown(one) for one in lost]}"
+        )
+
+
+@check
+def gives_the_same_again(trial: Its) -> None:
+    """The same query gets the same ranking again, whatever was asked and done with the arrays in between."""
+    with stocked(trial) as stock:
+        texts = trial.case.questions
+        first = stock.full(texts)
+        before = [Ranking(one.source, one.ids.copy(), one.scores.copy()) for one in first]
+        for _ in range(_THREE):
+            stock.search(ODD_QUESTIONS, _THREE)
+            for one in stock.full(texts):
+                _scribble(one.ids)
+                _scribble(one.scores)
+        promise_same(trial.case, stock.full(texts), before, texts, "asked again, the arrays given before written to")
+
+
+@check
+def gives_the_same_from_another_instance(trial: Its) -> None:
+    """Two retrievers made alike of the same passages rank alike."""
+    with openings(trial) as opening:
+        passages, texts = passages_of(trial.case), _own_and_asked(trial.case)
+        one, other = (opening.stock(passages).full(texts) for _ in range(2))
+        promise_agreement(trial.case, other, one, texts, "two instances made alike")
+
+
+@check
+def gives_the_same_in_another_process(trial: Its) -> None:
+    """Made of the same passages in another process, where strings have other hashes, it ranks alike."""
+    if trial.case.fill is not None:
+        raise NotApplicable("its engine is filled by this process")
+    texts = trial.case.questions
+    with stocked(trial) as stock:
+        here = stock.full(texts)
+    there = elsewhere(trial, ranked_afresh, {"texts": dict(trial.case.texts), "questions": texts})
+    promise_agreement(trial.case, ranked(there), here, texts, "in a process with another PYTHONHASHSEED, and here")
+
+
+@check
+def serves_several_threads(trial: Its) -> None:
+    """Eight threads at once get what one after the other would."""
+    with stocked(trial) as stock:
+        texts = [*trial.case.questions, *ODD_QUESTIONS] * 4
+        both = [(text, condition) for text in texts for condition in (None, Equal("place", "cape"))]
+        alone = [stock.full([text], condition)[0] for text, condition in both]
+        abreast = trial.abreast(lambda asked: stock.full([asked[0]], asked[1])[0], both)
+        promise_same(trial.case, abreast, alone, [text for text, _ in both], "among eight threads, and alone")
+
+
+@check
+def leaves_what_it_is_given_as_it_was(trial: Its) -> None:
+    """It changes neither the list of queries nor the passages, and takes a tuple of queries as well."""
+    passages = passages_of(trial.case)
+    before = deepcopy(passages)
+    with stocked(trial, passages) as stock:
+        queries = [Query(text) for text in trial.case.questions]
+        found = stock.retriever.search(queries, _THREE)
+        promise(queries == [Query(text) for text in trial.case.questions], "search() changed the list of queries")
+        promise(passages == before, "the passages that it was given have changed")
+        again = stock.retriever.search(tuple(queries), _THREE)
+        promise_same(trial.case, again, found, trial.case.questions, "a tuple and a list of queries")
+
+
+@check
+def names_itself_as_the_source(trial: Its) -> None:
+    """A ranking's ``source`` is the name that the retriever is registered by, also where nothing is found."""
+    with stocked(trial) as stock, stocked(trial, []) as empty:
+        for found in (*stock.full((*trial.case.questions, *ODD_QUESTIONS)), *empty.search(trial.case.questions, 1)):
+            name = trial.registration.name
+            promise(found.source == name, f"a ranking's source is {found.source!r}, the retriever is called {name!r}")
+
+
+CHECKS = (
+    gives_one_ranking_a_query,
+    gives_at_most_k,
+    gives_int64_ids_and_float32_scores,
+    gives_finite_scores_best_first,
+    gives_only_passages_that_it_holds,
+    gives_a_passage_once,
+    orders_equal_scores_by_id,
+    gives_what_there_is_where_k_is_larger,
+    gives_the_head_for_a_smaller_k,
+    finds_nothing_in_an_empty_collection,
+    gives_a_batch_what_it_gives_one_at_a_time,
+    honours_filters,
+    fills_k_under_a_filter,
+    finds_nothing_that_a_filter_forbids,
+    bears_odd_questions,
+    finds_what_the_case_says,
+    finds_a_passage_by_its_own_words,
+    gives_the_same_again,
+    gives_the_same_from_another_instance,
+    gives_the_same_in_another_process,
+    serves_several_threads,
+    leaves_what_it_is_given_as_it_was,
+    names_itself_as_the_source,
+)
+
+
+def ranked_afresh(trial: Its, given: Any) -> list[list[list[float]]]:
+    """The rankings of a new retriever over the given texts, as JSON."""
+    passages = [passage(number, text, document=name) for number, (name, text) in enumerate(given["texts"].items(), 1)]
+    with stocked(trial, passages) as stock:
+        return [[one.ids.tolist(), one.scores.tolist()] for one in stock.full(given["questions"])]
+
+
+def ranked(told: Sequence[Sequence[Sequence[float]]]) -> list[Ranking]:
+    """The rankings that such JSON tells of."""
+    return [Ranking("", np.array(ids, np.int64), np.array(scores, np.float32)) for ids, scores in told]
+
+
+def _asked(
+    stock: Stock, texts: Sequence[str], k: int | None = None, filter: Filter | None = None
+) -> list[tuple[str, Ranking]]:
+    """Each text with what is found for it; as much as there is where no ``k`` is given."""
+    found = stock.search(texts, len(stock.passages) if k is None else k, filter)
+    promise(len(found) == len(texts), f"search() gave {len(found)} rankings for {len(texts)} queries")
+    return list(zip(texts, found, strict=True))
+
+
+def _own_and_asked(case: RetrieverCase) -> tuple[str, ...]:
+    """The questions and the passages' own texts: these find something whatever the retriever looks at."""
+    return (*case.questions, *case.texts.values())
+
+
+def _promise_filtered(
+    trial: Its,
+    found: Sequence[Ranking],
+    free: Sequence[Ranking],
+    held: dict[int, Passage],
+    texts: Sequence[str],
+    filter: Filter,
+    k: int | None = None,
+) -> None:
+    """Promise that ``found`` is what was found ``free`` of a filter, less what does not match, cut at ``k``."""
+    said = f"search(…, k={k or 'all'}, filter={filter})"
+    allowed = [number for number, one in held.items() if matches(filter, one.metadata)]
+    for text, one in zip(texts, found, strict=True):
+        wrong = np.setdiff1d(one.ids, allowed).tolist()
+        about = held[wrong[0]].metadata if wrong and wrong[0] in held else "an unknown id"
+        promise(not wrong, f"{said} gave {hits(one)} for {shown(text)}; {wrong[:1]} does not match: {about}")
+    expected = []
+    for one in free:
+        here = np.isin(one.ids, allowed)
+        expected.append(Ranking(one.source, one.ids[here][:k], one.scores[here][:k]))
+    promise_agreement(trial.case, found, expected, texts, said)
+
+
+def _only(number: int) -> Ranking:
+    return Ranking.of("", [number], [0.0])
+
+
+def _scribble(array: np.ndarray[Any, Any]) -> None:
+    """What a caller may do to an array that is its own; a read-only one is safe."""
+    if array.flags.writeable:
+        array[:] = 77
