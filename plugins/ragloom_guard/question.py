@@ -1,0 +1,31 @@
+"""Which questions are taken."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+
+TOO_LONG = "The question was refused: it is longer than {length} characters."
+BLOCKED = "The question was refused: it asks for something that a rule forbids."
+
+
+class QuestionRules:
+    """Says why a question is refused."""
+
+    def __init__(self, max_length: int, blocked: Sequence[str]) -> None:
+        self._length = max_length
+        self._blocked = [re.compile(pattern, re.IGNORECASE) for pattern in blocked]
+
+    def refusal(self, text: str) -> str:
+        """The reason, in words for whoever asked; empty where the question is taken."""
+        plain = text if len(text) > self._length else plainly(text)
+        if len(plain) > self._length:
+            return TOO_LONG.format(length=self._length)
+        return BLOCKED if any(pattern.search(plain) for pattern in self._blocked) else ""
+
+
+def plainly(text: str) -> str:
+    """``text`` in NFKC, without characters that are not seen, each run of white space as one blank."""
+    seen = "".join(letter for letter in unicodedata.normalize("NFKC", text) if unicodedata.category(letter) != "Cf")
+    return " ".join(seen.split())
