@@ -10,7 +10,7 @@ VERBS: dict[str, str] = {
     "search": "Find passages and show them, best first.",
     "config": "Check a config, or show what it comes to.",
     "schema": "Print the JSON Schema of the config, for editors.",
-    "plugins": "List the installed plugins, what they offer, and what keeps any of them out.",
+    "plugins": "List the installed plugins, check one, or write a new one to start from.",
     "doctor": "Look at the installation and the collection, and say what to type next.",
 }
 """From verb to summary; ``ragloom.cli.VERB`` holds each verb's ``app``."""
