@@ -5,7 +5,8 @@ from __future__ import annotations
 import io
 import json
 
-from ragloom.testing import LoaderCase, Wrong
+from ragloom.testing import ChunkerCase, LoaderCase, Wrong
+from ragloom_text.chunkers.counting import count_tokens
 from ragloom_text.written_pdf import written_pdf
 
 _SENTENCES = ("The lamp of the lighthouse was lit in 1874.", "灯塔建于1874年，位于北部海角。", "Лампа зажжена.")
@@ -80,6 +81,48 @@ def csv() -> list[LoaderCase]:
             expects={"bare.csv": ("The lamp was lit.", "灯塔")},
         ),
     ]
+
+
+def sentences() -> list[ChunkerCase]:
+    """Passages of the usual length, short ones, and some of a single sentence."""
+    return [
+        ChunkerCase(
+            longest=(count_tokens, 200),
+            wrong=(Wrong({"max_tokens": 0}, "max_tokens"), Wrong({"overlap": -1}, "overlap")),
+        ),
+        _cut("short passages", max_tokens=12, overlap=2),
+        _cut("one token a passage", max_tokens=1, overlap=0),
+    ]
+
+
+def tokens() -> list[ChunkerCase]:
+    """Windows of the usual length, windows of which most is repeated, and single tokens."""
+    return [
+        ChunkerCase(
+            longest=(count_tokens, 200),
+            wrong=(Wrong({"max_tokens": 5, "overlap": 5}, "overlap"), Wrong({"max_tokens": "many"}, "max_tokens")),
+        ),
+        _cut("mostly repeated", max_tokens=10, overlap=9),
+        _cut("one token a passage", max_tokens=1, overlap=0),
+    ]
+
+
+def markdown_chunker() -> list[ChunkerCase]:
+    """Passages of the usual length, and short ones that follow headings of the first level alone."""
+    return [
+        ChunkerCase(longest=(count_tokens, 200), wrong=(Wrong({"levels": 0}, "levels"),)),
+        _cut("short passages", max_tokens=12, levels=1),
+    ]
+
+
+def whole() -> list[ChunkerCase]:
+    """It has no settings."""
+    return [ChunkerCase()]
+
+
+def _cut(name: str, *, max_tokens: int, **settings: int) -> ChunkerCase:
+    chosen = {"max_tokens": max_tokens, **settings}
+    return ChunkerCase(name=name, settings=chosen, longest=(count_tokens, max_tokens))
 
 
 def _json_row(number: int) -> bytes:

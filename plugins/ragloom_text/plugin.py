@@ -34,23 +34,27 @@ def register_chunkers(register: Register) -> None:
         "sentences",
         target=f"{_CHUNKERS}.sentences:SentencesChunker",
         config=f"{_CHUNKERS}.config:SentencesConfig",
+        conformance=f"{_CASES}:sentences",
         summary="Whole sentences packed up to max_tokens, a few repeated from the passage before.",
     )
     register(
         "tokens",
         target=f"{_CHUNKERS}.tokens:TokensChunker",
         config=f"{_CHUNKERS}.config:TokensConfig",
+        conformance=f"{_CASES}:tokens",
         summary="Fixed windows of tokens with overlap.",
     )
     register(
         "markdown",
         target=f"{_CHUNKERS}.markdown:MarkdownChunker",
         config=f"{_CHUNKERS}.config:MarkdownConfig",
+        conformance=f"{_CASES}:markdown_chunker",
         summary="Sections, then blocks; code and tables stay whole where they fit.",
     )
     register(
         "whole",
         target=f"{_CHUNKERS}.whole:WholeChunker",
+        conformance=f"{_CASES}:whole",
         summary="One passage a document.",
     )
 

@@ -10,13 +10,20 @@ from ragloom.testing.cases import Case
 from ragloom.testing.checks import Check
 
 KINDS: Mapping[str, str] = {
+    "chunker": "chunker",
+    "generator": "generator",
     "loader": "loader",
     "rank_fuser": "rank_fuser",
     "retriever": "retriever",
 }
 """From kind to the module of its suite, below this package; a module holds ``CASE`` and ``CHECKS``."""
 
-CAPABILITIES: Mapping[str, str] = {}
+CAPABILITIES: Mapping[str, str] = {
+    "JointReading": "joint_reading",
+    "Scoring": "scoring",
+    "Stepping": "stepping",
+    "Streaming": "streaming",
+}
 """From capability to the module of its suite."""
 
 
