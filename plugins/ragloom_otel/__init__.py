@@ -1,0 +1,1 @@
+"""OpenTelemetry spans around a question and each of its steps."""
