@@ -62,7 +62,7 @@ def _members(name: str, was: Entry, now: Entry) -> Iterator[str]:
 
 
 def _value(name: str, was: Entry, now: Entry) -> Iterator[str]:
-    yield from _call(name, was["call"], now["call"])
+    yield from _callable(name, was, now)
     yield from _members(name, was, now)
 
 

@@ -7,6 +7,7 @@ import inspect
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import MISSING, Field, fields, is_dataclass
+from functools import cached_property
 from importlib import import_module
 from types import ModuleType
 from typing import Any
@@ -23,6 +24,7 @@ MODULES: dict[str, tuple[str, ...]] = {
     "ragloom.config.component": ("ComponentConfig", "ComponentSpec", "OfKind", "index_field"),
     "ragloom.registry": ("Owner", "PluginRecord", "Registration", "Registry"),
     "ragloom.prompts": (),
+    "ragloom.cli.frame": ("Frame",),
     "ragloom.testing": (),
 }
 """The modules whose names API 1 promises, and which names; none: all that it lists, or the classes that it defines."""
@@ -30,7 +32,10 @@ MODULES: dict[str, tuple[str, ...]] = {
 HANDED = frozenset({"Register", "Resources", "CollectionView"})
 """Protocols that ragloom fulfils and a plugin uses; every other one is asked of plugins."""
 
-UNPROMISED = frozenset({"Pipeline.__init__", "Pipeline.from_resolved", "Registry.__init__"})
+UNPROMISED = frozenset({
+    "Pipeline.__init__", "Pipeline.from_resolved", "Registry.__init__", "Frame.__init__", "Frame.of", "Frame.loaded",
+    "Frame.resolved", "Frame.console", "Frame.progress",
+})  # fmt: skip
 """What ragloom itself calls; there is another way for everyone else."""
 
 Entry = dict[str, Any]
@@ -93,8 +98,9 @@ def _of_protocol(value: Any) -> Entry:
 
 
 def _of_value(value: Any) -> Entry:
-    made = ", ".join(_pydantic(value) if issubclass(value, BaseModel) else _fields(value))
-    return {"call": f"({made})", "members": dict(sorted(_members(value, _own)))}
+    made = f"({', '.join(_pydantic(value) if issubclass(value, BaseModel) else _fields(value))})"
+    silent = f"{value.__name__}.__init__" in UNPROMISED
+    return {**({} if silent else {"call": made}), "members": dict(sorted(_members(value, _own)))}
 
 
 def _of_class(value: Any) -> Entry:
@@ -130,8 +136,9 @@ def _members(value: type, counts: Callable[[type], bool]) -> Iterator[tuple[str,
         if hidden or f"{value.__name__}.{name}" in UNPROMISED:
             continue
         member = inspect.getattr_static(value, name)
-        if isinstance(member, property):
-            yield name, f"property -> {_annotation(inspect.signature(member.fget).return_annotation)}"
+        if isinstance(member, property | cached_property):
+            read = member.fget if isinstance(member, property) else member.func
+            yield name, f"property -> {_annotation(inspect.signature(read).return_annotation)}"
         elif isinstance(member, staticmethod):
             yield name, _signature(member.__func__)
         elif isinstance(member, classmethod):
