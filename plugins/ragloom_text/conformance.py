@@ -5,11 +5,49 @@ from __future__ import annotations
 import io
 import json
 
-from ragloom.testing import ChunkerCase, LoaderCase, Wrong
+from ragloom.testing import AnalyzerCase, ChunkerCase, LoaderCase, Wrong
 from ragloom_text.chunkers.counting import count_tokens
 from ragloom_text.written_pdf import written_pdf
 
 _SENTENCES = ("The lamp of the lighthouse was lit in 1874.", "灯塔建于1874年，位于北部海角。", "Лампа зажжена.")
+
+
+def multilingual() -> list[AnalyzerCase]:
+    """As it comes; another language without stop words; nothing but tokens."""
+    return [
+        AnalyzerCase(
+            expects={
+                "The lighthouses were lit in 1874.": ("lighthous", "lit", "1874"),
+                "灯塔": ("灯", "灯塔", "塔"),
+                "Маяки на мысе": ("маяк", "мыс"),
+            },
+            alike=(("Café", "cafe", "CAFE\u0301"), ("COVID-19", "covid 19"), ("12,000", "12000"), ("ｌａｍｐ", "lamp")),
+            distinct=(
+                {"language": "french"},
+                {"language": "none"},
+                {"stop_words": "none"},
+                {"stop_words": ["lamp"]},
+                {"fold_accents": False},
+                {"characters": False},
+            ),
+            wrong=(Wrong({"language": "klingon"}, "language"), Wrong({"stop_words": 3}, "stop_words")),
+        ),
+        AnalyzerCase(
+            name="French, every word",
+            settings={"language": "french", "stop_words": "none"},
+            expects={"les phares allumés": ("le", "phar", "allum")},
+        ),
+        AnalyzerCase(
+            name="tokens as they are",
+            settings={"language": "none", "stop_words": "none", "fold_accents": False, "characters": False},
+            expects={"The Café, 灯塔": ("the", "café", "灯塔")},
+        ),
+    ]
+
+
+def whitespace() -> list[AnalyzerCase]:
+    """Lower case and nothing more: composed and decomposed letters stay as they are written."""
+    return [AnalyzerCase(folds_form=False, expects={"The Lamp, lit": ("the", "lamp,", "lit")})]
 
 
 def text_loader() -> list[LoaderCase]:

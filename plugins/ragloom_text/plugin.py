@@ -18,11 +18,13 @@ def register_analyzers(register: Register) -> None:
         target=f"{_ANALYZERS}.multilingual:MultilingualAnalyzer",
         config=f"{_ANALYZERS}.config:MultilingualConfig",
         requires=("Stemmer",),
+        conformance=f"{_CASES}:multilingual",
         summary="Words stemmed by language and script; Chinese, Japanese and Korean as character bigrams.",
     )
     register(
         "whitespace",
         target=f"{_ANALYZERS}.whitespace:WhitespaceAnalyzer",
+        conformance=f"{_CASES}:whitespace",
         summary="Lower case, split at white space: the plain reference.",
     )
 

@@ -15,7 +15,7 @@ _DESCENDANT = (
 _TO_UNICODE = (
     b"/CIDInit /ProcSet findresource begin 12 dict begin begincmap /CMapName /Plain def /CMapType 2 def\n"
     b"1 begincodespacerange <0000> <FFFF> endcodespacerange\n"
-    b"1 beginbfrange <0000> <FFFF> <0000> endbfrange\nendcmap end end"
+    b"%d beginbfchar\n%sendbfchar\nendcmap end end"
 )
 _FIRST_PAGE = 6
 
@@ -27,11 +27,17 @@ def written_pdf(pages: Sequence[Sequence[str]]) -> bytes:
         b"<< /Type /Pages /Count %d /Kids [%s] >>" % (len(pages), b" ".join(_references(len(pages)))),
         _FONT,
         _DESCENDANT,
-        _stream(_TO_UNICODE),
+        _stream(_to_unicode(pages)),
     ]
     for number, lines in enumerate(pages):
         bodies += [_page(_FIRST_PAGE + 2 * number + 1), _stream(_drawn(lines))]
     return _file(bodies)
+
+
+def _to_unicode(pages: Sequence[Sequence[str]]) -> bytes:
+    """Every character's code is its code point."""
+    used = sorted({character for lines in pages for line in lines for character in line})
+    return _TO_UNICODE % (len(used), b"".join(b"<%04X> <%04X>\n" % (ord(one), ord(one)) for one in used))
 
 
 def _references(count: int) -> list[bytes]:

@@ -14,7 +14,7 @@ TOGETHER = "".join(f"{name}\n\n{text}\n\n" for name, text in TEXTS.items())
 """The kit's texts, one below the other, each with a line of its own above it."""
 
 ENGLISH = (TEXTS["lighthouse"] + " " + TEXTS["harbour"] + " ") * 80
-CHINESE = (TEXTS["灯塔"] + TEXTS["港口"]) * 240
+CHINESE = (TEXTS["灯塔"] + TEXTS["港口"]) * 160
 """Two long texts of about as much to read."""
 
 
@@ -49,10 +49,10 @@ BLANK: tuple[str, ...] = ("", " ", "\n\n\t \n", "\u3000\u2003\u00a0")
 """Texts with nothing to read in them."""
 
 LONG_LINES: tuple[Document, ...] = (
-    Document("a line without blanks", "a" * 100_000),
-    Document("a line of words", "word " * 20_000),
-    Document("a line of Chinese", CHINESE * 6),
-    Document("many lines", "x\n" * 20_000),
+    Document("a line without blanks", "a" * 30_000),
+    Document("a line of words", "word " * 6_000),
+    Document("a line of Chinese", CHINESE),
+    Document("many lines", "x\n" * 6_000),
 )
 """Texts that no sentence, blank or line end divides, and one that line ends divide everywhere."""
 

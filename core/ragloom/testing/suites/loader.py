@@ -24,7 +24,7 @@ Its = Trial[LoaderCase]
 Item = Extract | LoadFailure
 
 _DESCRIPTORS = Path("/proc/self/fd")
-_LONG = 4_000_000
+_LONG = 2_000_000
 _ODD_NAMES = ("two words ", "灯塔 é (1)", "UPPER", "a.b.c", "100%_#1 [x]'\"")
 
 
@@ -222,7 +222,7 @@ def reads_any_line_ends(trial: Its) -> None:
 def reads_on_several_threads(trial: Its) -> None:
     """One loader reads several files at once as it reads them one by one."""
     with trial.opened() as loader:
-        paths = _good(trial, loader) * 8
+        paths = _good(trial, loader) * 4
         alone = {path: list(loader.load(path)) for path in paths}
         together = trial.abreast(lambda path: list(loader.load(path)), paths)
         odd = [path.name for path, found in zip(paths, together, strict=True) if found != alone[path]]

@@ -10,6 +10,7 @@ from ragloom.testing.cases import Case
 from ragloom.testing.checks import Check
 
 KINDS: Mapping[str, str] = {
+    "analyzer": "analyzer",
     "chunker": "chunker",
     "generator": "generator",
     "loader": "loader",
@@ -19,6 +20,7 @@ KINDS: Mapping[str, str] = {
 """From kind to the module of its suite, below this package; a module holds ``CASE`` and ``CHECKS``."""
 
 CAPABILITIES: Mapping[str, str] = {
+    "Indexed": "indexed",
     "JointReading": "joint_reading",
     "Scoring": "scoring",
     "Stepping": "stepping",
