@@ -11,8 +11,9 @@ import sys
 import tempfile
 from pathlib import Path
 
-from benchmarks.crash.doses import NotHereError, doses
+from benchmarks.crash.doses import doses
 from benchmarks.crash.reporting import add
+from benchmarks.crash.shim import NotHereError
 from benchmarks.report import Report, parser, progress, run
 
 BROKEN, NOT_HERE = 1, 2
@@ -40,6 +41,11 @@ def options_of(arguments: list[str] | None = None) -> argparse.Namespace:
     """The command line, read."""
     made = parser("crash", __doc__ or "")
     made.add_argument("--kills", type=int, metavar="N", help="SIGKILLs at random")
+    made.add_argument(
+        "--syscalls", type=int, nargs="?", const=1, metavar="EVERY", help="failing calls: every one, or each EVERYth"
+    )
+    made.add_argument("--power-loss", type=int, metavar="N", help="power losses, replayed from recordings")
+    made.add_argument("--corruptions", type=int, metavar="N", help="bits turned, files cut, sectors of zeros")
     made.add_argument("--passages", type=int, default=1000, help="in the collection that is killed at (%(default)s)")
     made.add_argument("--seed", type=int, default=0, help="what is drawn at random follows from it (%(default)s)")
     made.add_argument("--work", metavar="DIR", help="where the collections are made (the system's temporary folder)")

@@ -6,14 +6,13 @@ import argparse
 from collections.abc import Callable
 from pathlib import Path
 
+from benchmarks.crash.damaging import corruptions
+from benchmarks.crash.faults import syscalls
 from benchmarks.crash.killing import kills
+from benchmarks.crash.power import power_losses
 from benchmarks.crash.verdict import Verdict
 
 Dose = Callable[[Path], Verdict]
-
-
-class NotHereError(Exception):
-    """What a dose needs is not on this machine; the message says what."""
 
 
 def doses(options: argparse.Namespace) -> dict[str, Dose]:
@@ -26,7 +25,21 @@ def _kills(times: int, options: argparse.Namespace) -> Dose:
     return lambda scratch: kills(scratch, times, options.passages, options.seed)
 
 
-SMALL: dict[str, int] = {"kills": 40}
+def _syscalls(every: int, options: argparse.Namespace) -> Dose:
+    return lambda scratch: syscalls(scratch, every)
+
+
+def _power_loss(times: int, options: argparse.Namespace) -> Dose:
+    return lambda scratch: power_losses(scratch, times, options.seed)
+
+
+def _corruptions(times: int, options: argparse.Namespace) -> Dose:
+    return lambda scratch: corruptions(scratch, times, options.seed)
+
+
+SMALL: dict[str, int] = {"kills": 40, "syscalls": 11, "power_loss": 100, "corruptions": 400}
 """How much of each is run where nothing is asked for."""
 
-DOSES: dict[str, Callable[[int, argparse.Namespace], Dose]] = {"kills": _kills}
+DOSES: dict[str, Callable[[int, argparse.Namespace], Dose]] = {
+    "kills": _kills, "syscalls": _syscalls, "power_loss": _power_loss, "corruptions": _corruptions,
+}  # fmt: skip

@@ -116,7 +116,7 @@ class Collection:
             raise
 
     def _find(self, *, create: bool) -> None:
-        if not self._layout.database.exists():
+        if not self._layout.database.exists() or self._layout.unfinished.exists():
             if not create:
                 raise CollectionError(
                     "holds no collection", where=str(self.folder), hint="make one: ragloom index FOLDER"
@@ -129,7 +129,10 @@ class Collection:
             check_format(connection, self._layout.database)
 
     def _is_made(self) -> bool:
-        if not self._layout.database.exists() or self._layout.database.stat().st_size == 0:
+        # A reader cannot undo what was cut off; whoever makes the collection can.
+        if not self._layout.database.exists() or self._layout.unfinished.exists():
+            return False
+        if self._layout.database.stat().st_size == 0:
             return False
         with self._pool.connection() as connection:
             return format_of(connection) > 0

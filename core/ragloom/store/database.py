@@ -9,10 +9,17 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TypeVar
 from urllib.parse import quote
 
 from ragloom.errors import CollectionError, UsageError
+from ragloom.store.acknowledged import Acknowledged
+from ragloom.store.layout import acknowledged_beside
+from ragloom.store.ledger import Ledger
 from ragloom.store.schema import FORMAT, STATEMENTS
+from ragloom.store.seal import Seal
+
+_Kind = TypeVar("_Kind", bound=sqlite3.Connection)
 
 _BUSY_SECONDS = 30.0
 _WRITER_CACHE_KIB = 65_536
@@ -20,12 +27,26 @@ _READER_CACHE_KIB = 16_384
 _CHECKPOINT_PAGES = 8_192
 
 
-def connect_writer(path: Path, *, durable: bool = True) -> sqlite3.Connection:
+class WriterConnection(sqlite3.Connection):
+    """A connection with a ledger; see ``transaction``."""
+
+    ledger: Ledger
+
+    def close(self) -> None:
+        """Safe to call twice."""
+        super().close()
+        self.ledger.acknowledged.close()
+
+
+def connect_writer(path: Path, *, durable: bool = True) -> WriterConnection:
     """The connection that writes: WAL, ``synchronous=FULL``, so that a commit that returned survives a power loss."""
     with reported(path):
         synced = {"fullfsync": "ON", "checkpoint_fullfsync": "ON"} if sys.platform == "darwin" else {}
+        connection = _connect(path, "rwc", WriterConnection)
+        connection.ledger = Ledger(connection, Acknowledged(acknowledged_beside(path)))
         return _tuned(
-            _connect(path, "rwc"),
+            connection,
+            recursive_triggers="ON",
             journal_mode="WAL",
             synchronous="FULL" if durable else "OFF",
             cache_size=-_WRITER_CACHE_KIB,
@@ -37,11 +58,11 @@ def connect_writer(path: Path, *, durable: bool = True) -> sqlite3.Connection:
 def connect_reader(path: Path) -> sqlite3.Connection:
     """A connection that only reads, from read-only media too."""
     with reported(path):
-        connection = _connect(path, "ro", immutable=is_frozen(path))
+        connection = _connect(path, "ro", sqlite3.Connection, immutable=is_frozen(path))
         return _tuned(connection, query_only="ON", cache_size=-_READER_CACHE_KIB)
 
 
-def create_tables(connection: sqlite3.Connection, collection_id: str) -> None:
+def create_tables(connection: WriterConnection, collection_id: str) -> None:
     """Make the tables, in one transaction, where they are not there yet."""
     with transaction(connection):
         if format_of(connection) == 0:
@@ -56,7 +77,7 @@ def check_format(connection: sqlite3.Connection, path: Path) -> None:
     found = format_of(connection)
     if found == 0:
         raise CollectionError("holds no collection", where=str(path.parent), hint="make one: ragloom index FOLDER")
-    if found > FORMAT:
+    if not 0 < found <= FORMAT:
         raise CollectionError(
             f"was written in format {found}; this ragloom reads up to {FORMAT}",
             where=str(path),
@@ -79,17 +100,28 @@ def head(connection: sqlite3.Connection) -> int:
     return int(connection.execute("SELECT coalesce(max(position), 0) FROM commits").fetchone()[0])
 
 
+def serial(connection: sqlite3.Connection) -> int:
+    """The number of the last commit, whatever it changed; 0 where commits were not numbered yet."""
+    return Seal.recorded(connection).serial
+
+
 @contextmanager
-def transaction(connection: sqlite3.Connection) -> Iterator[None]:
-    """Everything inside, or nothing; acknowledged once the context is left without an error."""
+def transaction(connection: WriterConnection) -> Iterator[None]:
+    """Everything inside, or nothing; sealed, and acknowledged once the context is left without an error."""
+    ledger = connection.ledger
+    ledger.install()
     connection.execute("BEGIN IMMEDIATE")
     try:
+        ledger.begin()
         yield
+        ledger.finish()
         connection.execute("COMMIT")
     except BaseException:
+        ledger.failed()
         if connection.in_transaction:
             connection.execute("ROLLBACK")
         raise
+    ledger.committed()
 
 
 @contextmanager
@@ -152,9 +184,11 @@ class Pool:
         connection.close()
 
 
-def _connect(path: Path, mode: str, *, immutable: bool = False) -> sqlite3.Connection:
+def _connect(path: Path, mode: str, kind: type[_Kind], *, immutable: bool = False) -> _Kind:
     address = f"file:{quote(path.absolute().as_posix())}?mode={mode}{'&immutable=1' if immutable else ''}"
-    return sqlite3.connect(address, uri=True, timeout=_BUSY_SECONDS, isolation_level=None, check_same_thread=False)
+    return sqlite3.connect(
+        address, timeout=_BUSY_SECONDS, isolation_level=None, check_same_thread=False, factory=kind, uri=True
+    )
 
 
 def is_frozen(path: Path) -> bool:
@@ -167,7 +201,7 @@ def is_frozen(path: Path) -> bool:
     return not os.access(path.parent, os.W_OK) and not all(each.exists() for each in companions)
 
 
-def _tuned(connection: sqlite3.Connection, **pragmas: int | str) -> sqlite3.Connection:
+def _tuned(connection: _Kind, **pragmas: int | str) -> _Kind:
     try:
         for name, value in pragmas.items():
             _set(connection, name, value)

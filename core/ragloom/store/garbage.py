@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import os
-import sqlite3
 from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 
 from ragloom.store import durable, metadata
-from ragloom.store.database import transaction
+from ragloom.store.database import WriterConnection, transaction
 from ragloom.store.generations import pinned_elsewhere
 from ragloom.store.layout import Layout
 from ragloom.store.manifest import Manifest
@@ -18,7 +17,7 @@ from ragloom.store.schema import FOREVER
 _VERSIONS = 1000
 
 
-def collect(layout: Layout, connection: sqlite3.Connection, current: Manifest) -> None:
+def collect(layout: Layout, connection: WriterConnection, current: Manifest) -> None:
     """Remove files, manifests and rows. Only the writer may call this, after ``current`` was published."""
     held = list(pinned_elsewhere(layout, current.number))
     readable = [manifest for manifest in held if manifest is not None]
@@ -48,7 +47,7 @@ def _remove_files(layout: Layout, needed_by: Sequence[Manifest]) -> None:
                     path.rmdir()
 
 
-def _remove_rows(connection: sqlite3.Connection, horizon: int) -> None:
+def _remove_rows(connection: WriterConnection, horizon: int) -> None:
     """Versions that went at ``horizon`` or before: every index has taken their going in, and no view shows them."""
     while True:
         rows = connection.execute(

@@ -19,6 +19,16 @@ class Layout:
         return self.folder / "collection.sqlite"
 
     @property
+    def unfinished(self) -> Path:
+        """SQLite's rollback journal: there only while the database is being made, or where that was cut off."""
+        return self.folder / "collection.sqlite-journal"
+
+    @property
+    def acknowledged(self) -> Path:
+        """The number of the last commit that was acknowledged."""
+        return acknowledged_beside(self.database)
+
+    @property
     def lock(self) -> Path:
         """Locked by the writer, and saying who that is."""
         return self.folder / "writer.lock"
@@ -50,6 +60,11 @@ class Layout:
     def index(self, name: str) -> Path:
         """The folder of the retriever called ``name``, whatever characters its name has."""
         return self.indexes / folder_name(name)
+
+
+def acknowledged_beside(database: Path) -> Path:
+    """Where the last acknowledged commit of a database is noted."""
+    return database.with_name("acknowledged")
 
 
 def folder_name(name: str) -> str:

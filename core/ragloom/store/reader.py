@@ -9,9 +9,9 @@ from typing import Protocol, Self
 
 from ragloom.errors import CollectionError, CollectionLockedError
 from ragloom.interfaces import IndexFolder
-from ragloom.store import generations
+from ragloom.store import acknowledged, generations
 from ragloom.store.binding import IndexBinding
-from ragloom.store.database import Pool, collection_id, head
+from ragloom.store.database import Pool, collection_id, head, serial
 from ragloom.store.generations import Pin
 from ragloom.store.indexing import index_folder
 from ragloom.store.layout import Layout
@@ -102,10 +102,12 @@ class ReaderOpening:
 
     def _pinned(self, bindings: Sequence[IndexBinding]) -> tuple[Pin, int]:
         pin = generations.pin_current(self._layout)
+        noted = acknowledged.read(self._layout.acknowledged)
         with self._pool.connection() as connection:
-            name, last = collection_id(connection), head(connection)
+            name, last, number = collection_id(connection), head(connection), serial(connection)
         pin = pin or Pin(Manifest(name))
         try:
+            acknowledged.check(self._layout.database, number, noted)
             check_belongs(pin.manifest, self._layout, name, last)
             for binding in bindings:
                 if entry := pin.manifest.indexes.get(binding.name):

@@ -40,6 +40,14 @@ def document_of(connection: sqlite3.Connection, version: int) -> Document:
     return Document(name, text, title, metadata.decode(fields), source, decode_locations(locations))
 
 
+def sealed_rows(connection: sqlite3.Connection, first: int, count: int) -> list[tuple[object, ...]]:
+    """What a version's seal covers of its passages."""
+    return connection.execute(
+        "SELECT id, version, start, stop, context, location FROM passages WHERE id >= ? AND id < ? ORDER BY id",
+        (first, first + count),
+    ).fetchall()
+
+
 def encode_locations(locations: Iterable[Location]) -> str:
     """JSON: one list of start, kind and label a location."""
     rows = [(place.start, place.kind, place.label) for place in locations]

@@ -4,12 +4,12 @@ A document's passages come and go with the version of the document that they wer
 ``removed_at`` are the version's. A row is visible at position P where ``added_at <= P < removed_at``. A version's
 passages have consecutive ids, ``first`` on. The text is stored once, as the bodies of a version's passages one after
 the other; a passage's ``context`` repeats what the one before ends with; ``untiled`` is the text of a document that
-gave no passages.
+gave no passages; ``seal`` is what ``seal.version_seal`` gives.
 """
 
 from __future__ import annotations
 
-FORMAT = 1
+FORMAT = 2
 """Written to ``user_version``; a higher one was made by a newer ragloom."""
 
 FOREVER = 2**63 - 1
@@ -32,6 +32,7 @@ CREATE TABLE versions (
     origin TEXT NOT NULL,
     locations TEXT NOT NULL,
     untiled TEXT NOT NULL,
+    seal TEXT NOT NULL DEFAULT '',
     UNIQUE (document, removed_at)
 );
 CREATE INDEX versions_added ON versions (added_at);

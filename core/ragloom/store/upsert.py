@@ -11,9 +11,12 @@ from ragloom.store import metadata
 from ragloom.store.chunking import Chunking, labels
 from ragloom.store.content import Content
 from ragloom.store.schema import FOREVER
+from ragloom.store.seal import version_seal
 from ragloom.types import Document
 
 _PARAMETERS = 500
+
+_PassageRow = tuple[int, int, int, int, str, str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,21 +124,26 @@ class Upsert:
         for content in contents:
             rows = list(self._passage_rows(content.document, version, first))
             untiled = "" if rows else content.document.text
-            versions.append(self._version_row(content, version, first, len(rows), untiled))
+            versions.append(self._version_row(content, version, first, rows, untiled))
             passages.extend(rows)
             filters.extend((*row, version) for row in metadata.field_rows(content.document.metadata))
             version, first = version + 1, first + len(rows)
-        self._connection.executemany(f"INSERT INTO versions VALUES ({','.join('?' * 13)})", versions)
+        self._connection.executemany(f"INSERT INTO versions VALUES ({','.join('?' * 14)})", versions)
         self._connection.executemany("INSERT INTO passages VALUES (?,?,?,?,?,?,?)", passages)
         self._connection.executemany("INSERT INTO fields VALUES (?,?,?,?)", filters)
         return first - start
 
-    def _version_row(self, content: Content, version: int, first: int, count: int, untiled: str) -> tuple[object, ...]:
-        document = content.document
-        seen = (version, document.id, content.hash, self._next_position(), FOREVER, first, count)
-        return (*seen, document.title, content.metadata, document.source, self._origin, content.locations, untiled)
+    def _version_row(
+        self, content: Content, version: int, first: int, passages: Sequence[_PassageRow], untiled: str
+    ) -> tuple[object, ...]:
+        document, position = content.document, self._next_position()
+        covered = [(*row[:5], row[6]) for row in passages]
+        seal = version_seal(version, document.id, content.hash, position, covered)
+        seen = (version, document.id, content.hash, position, FOREVER, first, len(passages))
+        said = (document.title, content.metadata, document.source, self._origin, content.locations, untiled)
+        return (*seen, *said, seal)
 
-    def _passage_rows(self, document: Document, version: int, first: int) -> Iterator[tuple[object, ...]]:
+    def _passage_rows(self, document: Document, version: int, first: int) -> Iterator[_PassageRow]:
         assert self._chunking is not None
         chunks, text = self._chunking.chunk(document), document.text
         places = labels(document, [chunk.start for chunk in chunks])

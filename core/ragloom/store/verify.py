@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 from ragloom.errors import CollectionError, RagloomError
-from ragloom.store import generations, metadata
+from ragloom.store import acknowledged, generations, metadata
 from ragloom.store.content import content_hash
-from ragloom.store.database import Pool, collection_id, head
+from ragloom.store.database import Pool, collection_id, format_of, head, serial
 from ragloom.store.layout import Layout
 from ragloom.store.manifest import Manifest
-from ragloom.store.rows import document_of
-from ragloom.store.schema import FOREVER
+from ragloom.store.rows import document_of, sealed_rows
+from ragloom.store.schema import FOREVER, FORMAT
+from ragloom.store.seal import Seal, recount, version_seal
 from ragloom.store.verified import VerifiedFiles
 from ragloom.store.writer import check_belongs
 
@@ -64,26 +66,53 @@ def _files(layout: Layout, manifest: Manifest) -> Iterator[Finding]:
 
 
 def _database(layout: Layout, pool: Pool) -> Iterator[Finding]:
-    where = str(layout.database)
+    where, noted = str(layout.database), acknowledged.read(layout.acknowledged)
     try:
-        with pool.connection() as connection:
+        with pool.connection() as connection, _snapshot(connection):
+            acknowledged.check(layout.database, serial(connection), noted)
             for (message,) in connection.execute("PRAGMA integrity_check").fetchall():
                 if message != "ok":
                     yield Finding(where, str(message), INDEX_AGAIN)
             yield from _documents(connection, where)
+            yield from _sealed(connection, where)
     except CollectionError as error:
         yield Finding(where, error.message, INDEX_AGAIN)
 
 
+@contextmanager
+def _snapshot(connection: sqlite3.Connection) -> Iterator[None]:
+    """Counts that are compared are those of one moment, whoever writes meanwhile."""
+    connection.execute("BEGIN")
+    try:
+        yield
+    finally:
+        connection.execute("ROLLBACK")
+
+
+def _sealed(connection: sqlite3.Connection, where: str) -> Iterator[Finding]:
+    if format_of(connection) < FORMAT:
+        return
+    try:
+        recorded = Seal.recorded(connection)
+        same = recorded == Seal.of(connection, recorded.serial, recount(connection))
+    except TypeError as error:
+        yield Finding(where, f"its rows cannot be read: {error}", INDEX_AGAIN)
+        return
+    if not same:
+        yield Finding(where, "its rows are not those that the last commit sealed", INDEX_AGAIN)
+
+
 def _documents(connection: sqlite3.Connection, where: str) -> Iterator[Finding]:
-    expected = last = 0
+    expected = last = passages = 0
     while row := connection.execute(
-        "SELECT id, document, hash, metadata, locations, removed_at FROM versions WHERE id > ? ORDER BY id LIMIT 1",
+        "SELECT id, document, hash, metadata, locations, removed_at, passages FROM versions WHERE id > ?"
+        " ORDER BY id LIMIT 1",
         (last,),
     ).fetchone():
-        last, name, recorded, fields, places, removed_at = row
+        last, name, recorded, fields, places, removed_at, count = row
         try:
-            problem = _mismatch(connection, last, recorded, fields, places)
+            problem = _mismatch(connection, last, recorded, fields, places) or _unsealed(connection, last)
+            passages += count
             expected += len(metadata.field_rows(metadata.decode(fields)))
         except (ValueError, TypeError, AttributeError) as error:
             problem = f"cannot be read: {error}"
@@ -93,6 +122,19 @@ def _documents(connection: sqlite3.Connection, where: str) -> Iterator[Finding]:
     found = connection.execute("SELECT count(*) FROM fields").fetchone()[0]
     if found != expected:
         yield Finding(where, f"filters search {found} values where documents hold {expected}", INDEX_AGAIN)
+    stored = connection.execute("SELECT count(*) FROM passages").fetchone()[0]
+    if stored != passages:
+        yield Finding(where, f"there are {stored} passages where documents have {passages}", INDEX_AGAIN)
+
+
+def _unsealed(connection: sqlite3.Connection, version: int) -> str:
+    if format_of(connection) < FORMAT:
+        return ""
+    name, content, added_at, first, count, seal = connection.execute(
+        "SELECT document, hash, added_at, first, passages, seal FROM versions WHERE id = ?", (version,)
+    ).fetchone()
+    covered = sealed_rows(connection, first, count)
+    return "" if version_seal(version, name, content, added_at, covered) == seal else "it is not as it was sealed"
 
 
 def _mismatch(connection: sqlite3.Connection, version: int, recorded: bytes, fields: str, places: str) -> str:

@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from typing import Self
 
 from ragloom.errors import CorruptIndexError
-from ragloom.store import generations
+from ragloom.store import acknowledged, generations
 from ragloom.store.binding import IndexBinding
 from ragloom.store.chunking import Chunking
-from ragloom.store.database import Pool, collection_id, connect_writer, head, reported, transaction
+from ragloom.store.database import Pool, collection_id, connect_writer, head, reported, serial, transaction
 from ragloom.store.files import FileStamp, SourceFiles
 from ragloom.store.garbage import collect
 from ragloom.store.indexing import Indexing
@@ -20,6 +20,7 @@ from ragloom.store.layout import Layout
 from ragloom.store.manifest import REBUILD, IndexEntry, Manifest
 from ragloom.store.rechunk import stored_documents
 from ragloom.store.schema import FOREVER
+from ragloom.store.upgrade import upgrade
 from ragloom.store.upsert import Upsert, UpsertReport
 from ragloom.store.verified import VerifiedFiles
 from ragloom.store.writer_lock import WriterLock
@@ -51,6 +52,13 @@ class Writer:
         self._pool = pool
         self._lock = lock
         self._connection = connect_writer(layout.database, durable=durable)
+        try:
+            with reported(layout.database):
+                upgrade(self._connection)
+                self._connection.ledger.install()
+        except BaseException:
+            self._connection.close()
+            raise
 
     def __enter__(self) -> Self:
         return self
@@ -128,7 +136,9 @@ class Writer:
         current = self._current_or_empty()
         names = {binding.name for binding in bindings}
         kept = {name: entry for name, entry in self._sound(current).items() if name not in names}
-        return self._advance(current, bindings, kept, always=True)
+        publication = self._advance(current, bindings, kept, always=True)
+        self._connection.ledger.acknowledged.accept(self._serial())
+        return publication
 
     def compact(self, bindings: Sequence[IndexBinding] = ()) -> Publication:
         """Merge what the indexes of ``bindings`` can merge, and give freed space back to the file system."""
@@ -176,9 +186,15 @@ class Writer:
         verified.save()
 
     def _current(self) -> Manifest:
+        noted = acknowledged.read(self._layout.acknowledged)
+        acknowledged.check(self._layout.database, self._serial(), noted)
         manifest = self._named() or Manifest(collection_id(self._connection))
         check_belongs(manifest, self._layout, collection_id(self._connection), self.position)
         return manifest
+
+    def _serial(self) -> int:
+        with reported(self._layout.database):
+            return serial(self._connection)
 
     def _current_or_empty(self) -> Manifest:
         try:

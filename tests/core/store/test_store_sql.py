@@ -13,7 +13,8 @@ FOLDER = Path(ragloom.store.__file__).parent
 
 CONSTANT = {
     "PASSAGE", "JOINED", "_BATCH", "VISIBLE", "FOREVER", "_LEAF", "marks", "','.join(('?' * len(batch)))",
-    "','.join('?' * len(batch))", "','.join('?' * 13)", "tests", "sign", "name", "value",
+    "','.join('?' * len(batch))", "','.join('?' * 14)", "tests", "sign", "name", "value",
+    "KEY", "table", "columns", "FORMAT",
 }  # fmt: skip
 """What a statement may be joined from: column lists, question marks, and names that the module itself spells out."""
 
