@@ -14,6 +14,7 @@ _RANKS = {
     "borda": ("borda:BordaFuser", "", "points by rank (Aslam & Montague 2001)"),
     "interleave": ("interleave:InterleaveFuser", "", "the retrievers take turns"),
 }
+_RANK_CASES = {"rrf": "rrf", "weighted": "weighted", "interleave": "interleave"}
 _ANSWERS = {
     "concat": ("concat:ConcatFuser", "ConcatConfig", "one request that holds all passages"),
     "refine": ("refine:RefineFuser", "RefineConfig", "an answer from the first passages, improved by the following"),
@@ -26,7 +27,8 @@ def register_rank_fusers(register: Register) -> None:
     """Six ways to join rankings."""
     for name, (target, config, summary) in _RANKS.items():
         model = f"ragloom_fusion.config:{config}" if config else ""
-        register(name, target=f"ragloom_fusion.ranks.{target}", config=model, summary=summary)
+        cases = f"ragloom_fusion.conformance:{_RANK_CASES.get(name, 'by_scores_or_ranks')}"
+        register(name, target=f"ragloom_fusion.ranks.{target}", config=model, conformance=cases, summary=summary)
 
 
 @hookimpl

@@ -12,7 +12,11 @@ from ragloom.types import Evidence, Fused, Ranking
 
 @runtime_checkable
 class RankFuser(Component, Protocol):
-    """Joins what several retrievers, or several texts of one query, found."""
+    """Joins what several retrievers, or several texts of one query, found.
+
+    Weights are shares: all four times as large change no order, and a ranking of weight 0 does not change that of what
+    the others found.
+    """
 
     def fuse(self, rankings: Sequence[Sequence[Ranking]], weights: Sequence[Sequence[float]]) -> list[Ranking]:
         """One ranking a query: ``rankings[i]`` were found for query i, ``weights[i][j]`` weighs ``rankings[i][j]``."""

@@ -33,6 +33,6 @@ from ragloom.testing.toy_model import ToyModel
 __all__ = [
     "AnalyzerCase", "AnswerFuserCase", "BrokenPromiseError", "Case", "ChunkerCase", "CommandCase",
     "DictionaryRetriever", "EchoGenerator", "FakeResources", "GeneratorCase", "InterceptorCase", "ListCollection",
-    "LoaderCase", "MetricCase", "NotApplicable", "QueryTransformCase", "RankFuserCase", "RetrieverCase", "ScriptedGenerator",
-    "ToyModel", "TrainerCase", "WordAnalyzer", "Wrong", "conformance", "passage", "rankings_of",
+    "LoaderCase", "MetricCase", "NotApplicable", "QueryTransformCase", "RankFuserCase", "RetrieverCase",
+    "ScriptedGenerator", "ToyModel", "TrainerCase", "WordAnalyzer", "Wrong", "conformance", "passage", "rankings_of",
 ]  # fmt: skip

@@ -94,6 +94,8 @@ class EchoGenerator(Stateless):
         text, spans = "", list[SourceSpan]()
         for number, source in enumerate(request.sources[: self._sources]):
             quote = _first_sentence(source.text)
+            if not quote.strip():
+                continue
             start = len(text) + bool(text)
             text = f"{text} {quote}" if text else quote
             spans.append(SourceSpan(start, start + len(quote), number, 0, len(quote)))

@@ -28,7 +28,11 @@ class Request:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
-    """How to choose tokens. ``temperature`` 0 is greedy; ``seed`` makes sampling repeatable."""
+    """How to choose tokens. ``temperature`` 0 is greedy; ``seed`` makes sampling repeatable.
+
+    A text ends before the first of the ``stop`` strings that it would hold. A generator that chooses no tokens (one
+    that quotes, say) heeds none of this.
+    """
 
     max_new_tokens: int = 256
     temperature: float = 0.0
@@ -56,8 +60,10 @@ class SourceSpan:
 
 @dataclass(frozen=True, slots=True)
 class Generation:
-    """A generated text. ``spans`` say which parts were taken from which source; ``abstain`` says that none answers.
+    """A generated text. ``spans`` say which parts were taken from which source, in the text's order.
 
+    ``finish_reason`` is ``abstain`` where the sources do not answer, and only there the text is empty; ``length`` where
+    ``max_new_tokens`` cut the text short. ``token_ids`` are the text's, for a generator that has tokens.
     ``confidence`` is the generator's own, higher is surer, on a scale that it documents; NaN where it has none.
     """
 

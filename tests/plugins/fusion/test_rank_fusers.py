@@ -184,6 +184,13 @@ def test_combmnz_multiplies_by_how_many_rankings_agree():
     assert fused(CombMNZFuser(), A, B) == {3: 2.0, 1: 1.0, 2: 0.5, 4: 0.0}
 
 
+def test_what_only_a_ranking_of_weight_nothing_holds_gives_no_candidate_of_borda_more_points():
+    some, others = ranking("a", d1=3, d2=2, d3=1), ranking("b", d4=2, d3=1)
+    unheard = ranking("c", **{f"d{number}": -number for number in range(10, 30)})
+    alone, beside = fused(BordaFuser(), some, others), fused(BordaFuser(), some, others, unheard, weights=[1, 1, 0])
+    assert {number: beside[number] for number in alone} == alone
+
+
 def test_combmnz_does_not_count_a_ranking_of_weight_nothing():
     assert fused(CombMNZFuser(), A, B, weights=[1, 0]) == {1: 1.0, 2: 0.5, 3: 0.0, 4: 0.0}
 
