@@ -25,7 +25,7 @@ class Taken:
 def check_free(names: Names, draft: Draft, taken: Taken) -> None:
     """Raise ``UsageError`` with the owner where a plugin, component, verb, distribution or module has the name."""
     rivals = (
-        *(f"{one.owner} is a plugin of this name" for one in _plugins(names, taken)),
+        *(f"{owner} is a plugin of this name" for owner in _plugins(names, taken)),
         *(f"{one.owner} offers a {spoken(draft.kind)} `{one.name}`" for one in _components(names, draft, taken)),
         *(f"`{verb}` is a verb of ragloom's own" for verb in _verbs(names, draft, taken)),
         *(f"a distribution `{name}` is installed" for name in _distributions(names)),
