@@ -61,7 +61,8 @@ def any_document(strategies: Any) -> Any:
     """A hypothesis strategy of documents: any code points that can be stored, headings at any place."""
     letters = strategies.characters(exclude_categories=("Cs",), exclude_characters="\x00")
     usual = strategies.sampled_from([*"ab .,!?\n\t-灯。！é🌊#|`1", "\r\n", "\n\n", "e\u0301", "```\n", "Mr. "])
-    text = strategies.lists(usual | letters, max_size=120).map("".join)
+    short, long = (strategies.lists(usual | letters, min_size=least, max_size=120) for least in (0, 40))
+    text = (short | long).map("".join)
     return text.flatmap(lambda one: _with_headings(strategies, one))
 
 

@@ -55,6 +55,8 @@ class CutsBlank(Sound):
 
 
 class Recursive(Sound):
+    step = 20
+
     def chunk(self, document, start=0):
         size = len(document.text)
         if start >= size or not document.text.strip():

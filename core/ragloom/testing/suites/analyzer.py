@@ -224,7 +224,8 @@ def _texts(trial: Its) -> list[str]:
 def _any_text(strategies: Any) -> Any:
     letters = strategies.characters(exclude_categories=("Cs",))
     usual = strategies.sampled_from([*"aZé1 .,'-_灯が한ก\n", "e\u0301", "don't", "U.S.", "12,000"])
-    return strategies.lists(usual | letters, max_size=40).map("".join)
+    short, long = (strategies.lists(usual | letters, min_size=least, max_size=60) for least in (0, 20))
+    return (short | long).map("".join)
 
 
 def _promise_tokens(analyzer: Any, text: str) -> None:
