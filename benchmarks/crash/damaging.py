@@ -8,6 +8,7 @@ import random
 import shutil
 import signal
 import sqlite3
+from collections import Counter
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
@@ -36,7 +37,7 @@ def corruptions(scratch: Path, times: int, seed: int = 0) -> Verdict:
     collection says is compared with what it said before: every row of every table, every answer of the indexes. What
     still differs then is undetected.
     """
-    verdict, chance = Verdict(), random.Random(seed)
+    verdict, chance, idle = Verdict(), random.Random(seed), Counter[str]()
     verdict.also = {"noticed": 0, "without_effect": 0}
     with Nursery(scratch) as nursery:
         for name, closed in (("closed", True), ("killed", False)):
@@ -44,7 +45,10 @@ def corruptions(scratch: Path, times: int, seed: int = 0) -> Verdict:
             status, said = nursery.start("leave", folder=str(base), seed=seed + 1, closed=closed).ended()
             if status != (0 if closed else -signal.SIGKILL):
                 raise RuntimeError(f"the collection was not made: {said[-1:]}")
-            _damage(base, scratch / "work", times // 2, chance, verdict)
+            _damage(base, scratch / "work", times // 2, chance, verdict, idle)
+    verdict.notes = [
+        f"without effect on anything that is said: {', '.join(f'{n} in {f}' for f, n in sorted(idle.items()))}"
+    ]
     return verdict
 
 
@@ -90,7 +94,7 @@ def leave(folder: str, seed: int, closed: bool, say: Say) -> None:
             os.kill(os.getpid(), signal.SIGKILL)
 
 
-def _damage(base: Path, work: Path, times: int, chance: random.Random, verdict: Verdict) -> None:
+def _damage(base: Path, work: Path, times: int, chance: random.Random, verdict: Verdict, idle: Counter[str]) -> None:
     shutil.rmtree(work, ignore_errors=True)
     shutil.copytree(base, work)
     before = content(work)
@@ -102,14 +106,18 @@ def _damage(base: Path, work: Path, times: int, chance: random.Random, verdict: 
         stamp = path.stat()
         path.write_bytes(WAYS[how](path.read_bytes(), chance))
         os.utime(path, ns=(stamp.st_atime_ns, stamp.st_mtime_ns))
-        _judge(work, before, f"{how} in {file}", verdict)
+        if _judge(work, before, f"{how} in {file}", verdict):
+            idle[f"{base.name}/{file}"] += 1
         _restore(base, work)
 
 
-def _judge(work: Path, before: Content, what: str, verdict: Verdict) -> None:
+def _judge(work: Path, before: Content, what: str, verdict: Verdict) -> bool:
+    """Whether it made no difference."""
     verdict.trials += 1
     try:
         after = content(work)
+        if after == before:
+            _write(work)
     except (RagloomError, FoundError):
         verdict.also["noticed"] += 1
     except Exception as error:
@@ -118,9 +126,22 @@ def _judge(work: Path, before: Content, what: str, verdict: Verdict) -> None:
     else:
         if after == before:
             verdict.also["without_effect"] += 1
+            return True
         else:
             differing = [pair for pair in zip(before, after, strict=False) if pair[0] != pair[1]]
             verdict.blame("undetected_corruptions", f"{what}: {repr(differing[:1])[:600]}")
+    return False
+
+
+def _write(work: Path) -> None:
+    """What made no difference to readers must make none to a writer, either, or be noticed by it."""
+    with Collection.open(work) as collection:
+        with collection.writer() as writer:
+            apply(writer, {"written": 1})
+            apply(writer, {"written": None})
+            writer.publish(bindings())
+        if findings := collection.verify():
+            raise FoundError(f"{findings[0].where}: {findings[0].what}")
 
 
 def _counts(path: Path) -> bool:

@@ -8,8 +8,10 @@ from pathlib import Path
 
 from benchmarks.crash.damaging import corruptions
 from benchmarks.crash.faults import syscalls
+from benchmarks.crash.filling import full_disks
 from benchmarks.crash.killing import kills
 from benchmarks.crash.power import power_losses
+from benchmarks.crash.reading import readers
 from benchmarks.crash.verdict import Verdict
 
 Dose = Callable[[Path], Verdict]
@@ -37,9 +39,20 @@ def _corruptions(times: int, options: argparse.Namespace) -> Dose:
     return lambda scratch: corruptions(scratch, times, options.seed)
 
 
-SMALL: dict[str, int] = {"kills": 40, "syscalls": 11, "power_loss": 100, "corruptions": 400}
+def _full_disk(times: int, options: argparse.Namespace) -> Dose:
+    return lambda scratch: full_disks(scratch, times)
+
+
+def _readers(number: int, options: argparse.Namespace) -> Dose:
+    return lambda scratch: readers(scratch, options.seconds, number)
+
+
+SMALL: dict[str, int] = {
+    "kills": 40, "syscalls": 23, "power_loss": 100, "corruptions": 400, "full_disk": 1, "readers": 8,
+}  # fmt: skip
 """How much of each is run where nothing is asked for."""
 
 DOSES: dict[str, Callable[[int, argparse.Namespace], Dose]] = {
     "kills": _kills, "syscalls": _syscalls, "power_loss": _power_loss, "corruptions": _corruptions,
+    "full_disk": _full_disk, "readers": _readers,
 }  # fmt: skip
