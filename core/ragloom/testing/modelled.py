@@ -1,0 +1,42 @@
+"""What the checks of an index begin with: a model of it, its texts, and a fresh build to compare it with."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from ragloom.testing.agreement import promise_agreement, shown
+from ragloom.testing.cases.retriever import RetrieverCase
+from ragloom.testing.checks import promise
+from ragloom.testing.index_model import IndexModel
+from ragloom.testing.stock import openings
+from ragloom.testing.trial import Trial
+
+
+@contextmanager
+def modelled(trial: Trial[RetrieverCase]) -> Iterator[IndexModel]:
+    """A model of a new index; what it opens is closed at the end."""
+    with openings(trial) as opening:
+        yield IndexModel(opening, trial.fresh("index"))
+
+
+def texts_of(trial: Trial[RetrieverCase]) -> list[str]:
+    """The texts of the case."""
+    return list(trial.case.texts.values())
+
+
+def queries_of(trial: Trial[RetrieverCase]) -> list[str]:
+    """The case's questions, and its texts: these find something whatever the retriever looks at."""
+    return [*trial.case.questions, *texts_of(trial)]
+
+
+def promise_fresh(trial: Trial[RetrieverCase], model: IndexModel, said: str) -> None:
+    """Promise that the last generation answers as an index built at once of what it holds."""
+    texts = queries_of(trial)
+    reader = model.reader()
+    found = reader.full(texts)
+    held = {one.id for one in reader.passages}
+    for text, one in zip(texts, found, strict=True):
+        strange = sorted(set(one.ids.tolist()) - held)
+        promise(not strange, f"{said}: search({shown(text)}) gave passages {strange}, which were removed")
+    promise_agreement(trial.case, found, model.fresh().full(texts), texts, f"{said}, and a fresh build")
