@@ -14,6 +14,7 @@ KINDS: Mapping[str, str] = {
     "chunker": "chunker",
     "generator": "generator",
     "loader": "loader",
+    "metric": "metric",
     "rank_fuser": "rank_fuser",
     "retriever": "retriever",
 }
