@@ -12,15 +12,19 @@ from ragloom.testing.checks import Check
 KINDS: Mapping[str, str] = {
     "analyzer": "analyzer",
     "chunker": "chunker",
+    "encoder": "encoder",
     "generator": "generator",
     "loader": "loader",
     "metric": "metric",
     "rank_fuser": "rank_fuser",
+    "reranker": "reranker",
     "retriever": "retriever",
+    "trainer": "trainer",
 }
 """From kind to the module of its suite, below this package; a module holds ``CASE`` and ``CHECKS``."""
 
 CAPABILITIES: Mapping[str, str] = {
+    "External": "external",
     "Indexed": "indexed",
     "JointReading": "joint_reading",
     "Scoring": "scoring",
