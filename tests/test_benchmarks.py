@@ -1,5 +1,6 @@
 """What every benchmark does before it measures anything."""
 
+import json
 import os
 import subprocess
 import sys
@@ -33,3 +34,14 @@ def test_a_folder_that_holds_part_of_the_data_is_named_with_what_it_lacks(name, 
     done = started(name, data=tmp_path)
     assert done.returncode == 2
     assert "scifact/queries.jsonl" in done.stderr
+
+
+def test_the_overhead_is_told_for_one_retriever_and_two_with_trace_and_without():
+    done = started("overhead", "--turns", "1", "--calls", "3", "--json")
+    rows = json.loads(done.stdout.splitlines()[-1])["results"]
+    told = {
+        (row["retrievers"], row["trace"], row["found"])
+        for row in rows
+        if (row["system"], row["metric"]) == ("ragloom", "query_us")
+    }
+    assert told == {(retrievers, trace, found) for retrievers in (1, 2) for trace in ("off", "on") for found in (0, 1)}

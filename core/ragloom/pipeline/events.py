@@ -7,11 +7,12 @@ import logging
 import re
 from collections.abc import Callable, Iterable
 from functools import cache
-from typing import Any
+from typing import Any, ParamSpec
 
 _log = logging.getLogger("ragloom.events")
 _runs = itertools.count(1)
 
+P = ParamSpec("P")
 Listener = Callable[[Any], None]
 
 
@@ -42,6 +43,11 @@ class Events:
         """A number that no other call in this process has."""
         return next(_runs)
 
+    def tell(self, event_type: Callable[P, object], *facts: P.args, **more: P.kwargs) -> None:
+        """Emit an event of ``facts``, which is made only where somebody listens."""
+        if self._listening(event_type):
+            self.emit(event_type(*facts, **more))
+
     def emit(self, event: object) -> None:
         """Tell every listener, in the order in which they were given."""
         for listener in self._listening(type(event)):
@@ -50,7 +56,7 @@ class Events:
             except Exception:  # noqa: BLE001 - whatever a stranger's observer raises
                 _log.exception("an observer of %s failed; the answer is not affected", hook_name(type(event)))
 
-    def _listening(self, event_type: type) -> tuple[Listener, ...]:
+    def _listening(self, event_type: Any) -> tuple[Listener, ...]:
         found = self._listeners.get(event_type)
         if found is None:
             name = hook_name(event_type)

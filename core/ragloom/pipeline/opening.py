@@ -48,15 +48,11 @@ class OpenParts:
             self._stack.close()
             raise
 
-    @contextmanager
-    def used(self) -> Iterator[Parts]:
-        """The parts, kept open at least as long as the context."""
+    def use(self) -> Parts:
+        """The parts, open at least until the caller says ``retire``."""
         with self._guard:
             self._users += 1
-        try:
-            yield self.parts
-        finally:
-            self.retire()
+        return self.parts
 
     def retire(self) -> None:
         """One user less; the one who made them counts as one."""

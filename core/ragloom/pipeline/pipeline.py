@@ -211,12 +211,12 @@ class Pipeline:
                 bindings = bindings_of(self._recipe, self._registry)
                 reader = self.collection.reader(bindings)
                 self._opened = OpenParts(self._recipe, self._registry, reader, bindings)
-            used = self._opened.used()
-            parts = used.__enter__()
+            opened = self._opened
+            parts = opened.use()
         try:
             yield parts
         finally:
-            used.__exit__(None, None, None)
+            opened.retire()
 
 
 def _around(interceptor: Named[Interceptor], proceed: Answering) -> Answering:

@@ -28,7 +28,7 @@ def answer(parts: Parts, queries: Sequence[Query], events: Events) -> list[Answe
     Iterating so is ITER-RETGEN (Shao et al. 2023): the next search is for the question together with the answer.
     """
     run = events.new_run()
-    events.emit(QueryReceived(run, tuple(queries)))
+    events.tell(QueryReceived, run, tuple(queries))
     answers = _round(parts, queries, queries, run, events)
     for _ in range(parts.rounds - 1):
         answers = _round(parts, queries, [_iterated(found) for found in answers], run, events)
@@ -55,7 +55,7 @@ def _round(parts: Parts, queries: Sequence[Query], sought: Sequence[Query], run:
     start = perf_counter()
     fused = one_each(parts.answer_fuser.name, evidence, parts.answer_fuser.component.fuse(evidence, parts.generator))
     answers = [_cited(parts, one, output) for one, output in zip(evidence, fused, strict=True)]
-    events.emit(AnswerGenerated(run, parts.answer_fuser.name, tuple(answers), perf_counter() - start, start))
+    events.tell(AnswerGenerated, run, parts.answer_fuser.name, tuple(answers), perf_counter() - start, start)
     return answers
 
 
@@ -71,7 +71,7 @@ def _transform(parts: Parts, queries: Sequence[Query], run: int, events: Events)
         turned = iter(one_each(transform.name, given, transform.component.transform(given)))
         texts = [[new for _ in some for new in next(turned)] for some in texts]
         seconds = perf_counter() - start
-        events.emit(QueriesTransformed(run, transform.name, tuple(map(tuple, texts)), seconds, start))
+        events.tell(QueriesTransformed, run, transform.name, tuple(map(tuple, texts)), seconds, start)
     return texts
 
 
@@ -80,7 +80,7 @@ def _retrieve_all(
 ) -> list[list[list[Ranking]]]:
     found = parts.abreast.map(lambda route: _retrieve(route, texts), parts.routes)
     for route, (rankings, seconds, start) in zip(parts.routes, found, strict=True):
-        events.emit(PassagesRetrieved(run, route.name, tuple(map(tuple, rankings)), seconds, start))
+        events.tell(PassagesRetrieved, run, route.name, tuple(map(tuple, rankings)), seconds, start)
     return [rankings for rankings, _, _ in found]
 
 
@@ -96,12 +96,17 @@ def _search_by_filter(route: Route, queries: Sequence[Query]) -> list[Ranking]:
     groups: dict[str, list[int]] = defaultdict(list)
     for number, query in enumerate(queries):
         groups[repr(query.filter)].append(number)
+    if len(groups) == 1:
+        return _search(route, queries)
     found: dict[int, Ranking] = {}
     for numbers in groups.values():
-        asked = [queries[number] for number in numbers]
-        rankings = one_each(route.name, asked, route.retriever.search(asked, route.k, filter=asked[0].filter))
-        found.update(zip(numbers, (_under(route.name, ranking) for ranking in rankings), strict=True))
+        found.update(zip(numbers, _search(route, [queries[number] for number in numbers]), strict=True))
     return [found[number] for number in range(len(queries))]
+
+
+def _search(route: Route, queries: Sequence[Query]) -> list[Ranking]:
+    rankings = route.retriever.search(queries, route.k, filter=queries[0].filter)
+    return [_under(route.name, ranking) for ranking in one_each(route.name, queries, rankings)]
 
 
 def _under(name: str, ranking: Ranking) -> Ranking:
@@ -123,7 +128,7 @@ def _fuse_ranks(
     given = [rankings[number] for number in several]
     joined = iter(one_each(name, given, fuser.fuse(given, [weights[number] for number in several])))
     fused = [next(joined) if len(found) > 1 else _single(found) for found in rankings]
-    events.emit(RankingFused(run, name, tuple(fused), perf_counter() - start, start))
+    events.tell(RankingFused, run, name, tuple(fused), perf_counter() - start, start)
     return fused
 
 
@@ -133,7 +138,7 @@ def _rerank(
     start = perf_counter()
     ordered = parts.reranking.order(queries, rankings)
     if parts.reranking.name:
-        events.emit(PassagesReranked(run, parts.reranking.name, tuple(ordered), perf_counter() - start, start))
+        events.tell(PassagesReranked, run, parts.reranking.name, tuple(ordered), perf_counter() - start, start)
     return ordered
 
 

@@ -25,5 +25,5 @@ class Query:
 
     def __post_init__(self) -> None:
         """Raises ``UsageError`` for a weight that no ranking could be made with."""
-        if not all(isfinite(weight) for weight in (self.weight, *(weight for _, weight in self.terms))):
+        if not (isfinite(self.weight) and all(isfinite(weight) for _, weight in self.terms)):
             raise UsageError("a query's weight is not a finite number", where=self.origin, hint="give finite weights")

@@ -32,6 +32,21 @@ def test_a_listener_hears_the_events_it_names():
     assert listener.heard == [EVENT]
 
 
+def test_an_event_that_nobody_listens_to_is_not_made():
+    class Never(QueryReceived):
+        def __init__(self, *facts):
+            raise AssertionError("made")
+
+    Events([Listener()]).tell(PassagesRetrieved, 1, "bm25", (), 0.0)
+    Events().tell(Never, 1, ())
+
+
+def test_an_event_is_made_of_its_facts_where_somebody_listens():
+    listener = Listener()
+    Events([listener]).tell(QueryReceived, 1, (Query("why"),))
+    assert listener.heard == [EVENT]
+
+
 def test_a_failing_listener_is_logged_and_the_next_one_still_hears(caplog):
     listener = Listener()
     with caplog.at_level(logging.ERROR, "ragloom.events"):
