@@ -6,12 +6,14 @@ from ragloom.testing.cases import (
     Case,
     ChunkerCase,
     CommandCase,
+    EncoderCase,
     GeneratorCase,
     InterceptorCase,
     LoaderCase,
     MetricCase,
     QueryTransformCase,
     RankFuserCase,
+    RerankerCase,
     RetrieverCase,
     TrainerCase,
     Wrong,
@@ -32,7 +34,8 @@ from ragloom.testing.toy_model import ToyModel
 
 __all__ = [
     "AnalyzerCase", "AnswerFuserCase", "BrokenPromiseError", "Case", "ChunkerCase", "CommandCase",
-    "DictionaryRetriever", "EchoGenerator", "FakeResources", "GeneratorCase", "InterceptorCase", "ListCollection",
-    "LoaderCase", "MetricCase", "NotApplicable", "QueryTransformCase", "RankFuserCase", "RetrieverCase",
-    "ScriptedGenerator", "ToyModel", "TrainerCase", "WordAnalyzer", "Wrong", "conformance", "passage", "rankings_of",
+    "DictionaryRetriever", "EchoGenerator", "EncoderCase", "FakeResources", "GeneratorCase", "InterceptorCase",
+    "ListCollection", "LoaderCase", "MetricCase", "NotApplicable", "QueryTransformCase", "RankFuserCase",
+    "RerankerCase", "RetrieverCase", "ScriptedGenerator", "ToyModel", "TrainerCase", "WordAnalyzer", "Wrong",
+    "conformance", "passage", "rankings_of",
 ]  # fmt: skip

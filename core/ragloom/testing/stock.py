@@ -78,12 +78,13 @@ class Openings:
     ) -> Any:
         """A new one, opened: its collection holds ``passages``, its index is of the generation ``committed``.
 
-        ``position`` is where that generation stands.
+        ``position`` is where that generation stands. The collection of one that holds its data itself is empty.
         """
         component = self.trial.make()
+        held = () if isinstance(component, External) else passages
         given = replace(
             self._shared,
-            collection=ListCollection(passages, position=max(position, len(passages))),
+            collection=ListCollection(held, position=max(position, len(held))),
             folder=(folder or self.trial.fresh("index")) if isinstance(component, Indexed) else None,
             committed=committed,
             position=position,

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from tests.core.testing.planting import failed, outcomes
+from tests.core.testing.planting import outcome, outcomes
 
-from ragloom.testing import Case, Wrong
+from ragloom.testing import RerankerCase, Wrong
 
 HERE = "tests.core.testing.planted_every"
 DEFECTS = {
@@ -17,7 +17,7 @@ DEFECTS = {
     "keeps its config frozen": ("Sound", "Unfrozen"),
     "describes itself alike": ("Boastful", "Settings"),
 }
-CASE = Case(wrong=(Wrong({"depth": 0}, "depth"),))
+CASE = RerankerCase(wrong=(Wrong({"depth": 0}, "depth"),), prefers={"How many cars does the ferry carry?": "ferry"})
 
 
 def test_a_sound_component_passes():
@@ -28,7 +28,7 @@ def test_a_sound_component_passes():
 @pytest.mark.parametrize("check", DEFECTS)
 def test_a_planted_defect_is_found_by_the_check_meant_for_it(check):
     target, config = DEFECTS[check]
-    assert check in failed("reranker", f"{HERE}:{target}", CASE, config=f"{HERE}:{config}")
+    assert outcome("reranker", f"{HERE}:{target}", check, CASE, config=f"{HERE}:{config}").outcome == "failed"
 
 
 def test_every_check_has_a_planted_defect():

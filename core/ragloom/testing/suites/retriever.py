@@ -34,8 +34,9 @@ _APPROXIMATE = "an approximate retriever may find others"
 def gives_one_ranking_a_query(trial: Its) -> None:
     """``search`` gives a list of as many rankings as there are queries, none for none."""
     with stocked(trial) as stock:
-        for size in range(len(trial.case.questions) + 1):
-            found = stock.search(trial.case.questions[:size], _THREE)
+        texts = (*trial.case.questions, *ODD_QUESTIONS)
+        for size in range(len(texts) + 1):
+            found = stock.search(texts[:size], _THREE)
             promise(isinstance(found, list), f"search() gave a {type(found).__name__}, no list of rankings")
             promise(len(found) == size, f"search() gave {len(found)} rankings for {size} queries")
             odd = [type(one).__name__ for one in found if not isinstance(one, Ranking)]
