@@ -2,6 +2,7 @@
 
 The parts are trivial, so what is left is the pipeline. ``found`` is how many passages the retriever finds: 0 is the
 machinery alone; with 1 the passage is read from the collection, and the answer is cited and its quote verified.
+``from its cache`` is the same question again, with the interceptor ``cache``.
 ``calls`` are the same trivial parts called by hand, one after the other; ``haystack`` is Haystack's ``Pipeline.run``
 over three components that do as little.
 
@@ -117,14 +118,19 @@ def _pipelines(stack: ExitStack) -> Iterator[Contender]:
                 fields = {"trace": "on" if trace else "off", "retrievers": retrievers, "found": found}
                 yield Contender("ragloom", fields, lambda pipeline=pipeline: pipeline.ask(QUESTION))
 
+    pipeline = stack.enter_context(_pipeline(1, 1, True, "cache"))
+    fields = {"trace": "on", "retrievers": 1, "found": 1}
+    yield Contender("ragloom, from its cache", fields, lambda: pipeline.ask(QUESTION))
 
-def _pipeline(retrievers: int, found: int, trace: bool) -> Pipeline:
+
+def _pipeline(retrievers: int, found: int, trace: bool, *interceptors: str) -> Pipeline:
     return Pipeline.assemble(
         [Document("canal", SENTENCE)],
         retrievers=[kind(kind.__name__, found) for kind in (Finds, FindsToo)[:retrievers]],
         rank_fuser=TakesFirst(),
         answer_fuser=OneRequest(),
         generator=Says(),
+        interceptors=interceptors,
         trace=trace,
     )
 

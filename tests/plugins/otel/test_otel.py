@@ -1,5 +1,6 @@
 """Spans of a question: one around the call, one for each step, nothing that was said unless asked for."""
 
+import asyncio
 import json
 import subprocess
 import sys
@@ -151,6 +152,18 @@ def test_a_call_belongs_to_the_span_that_is_open_around_it(provider, exporter):
         made.ask(QUESTION)
     root = next(span for span in exporter.get_finished_spans() if span.name.startswith("invoke"))
     assert root.parent.span_id == request.get_span_context().span_id
+
+
+def test_an_awaited_call_belongs_to_the_span_that_is_open_around_it(provider, exporter):
+    async def ask(made):
+        with provider.get_tracer("app").start_as_current_span("request") as request:
+            await made.aask(QUESTION)
+        return request.get_span_context().span_id
+
+    with pipeline(provider) as made:
+        around = asyncio.run(ask(made))
+    root = next(span for span in exporter.get_finished_spans() if span.name.startswith("invoke"))
+    assert root.parent.span_id == around
 
 
 def test_each_round_has_its_steps(provider, exporter):
