@@ -60,8 +60,6 @@ _UNKNOWN = "no_such_setting_as_this"
 @check
 def has_every_method(trial: Trial[Case]) -> None:
     """It has ``open``, ``close`` and what its kind's Protocol asks for."""
-    if trial.registration.kind == "command":
-        raise NotApplicable("a command is a function")
     protocol = PROTOCOLS[trial.registration.kind]
     component = trial.make()
     lacking = [name for name in _members(protocol) if not hasattr(component, name)]

@@ -12,6 +12,7 @@ from ragloom.testing.checks import Check
 KINDS: Mapping[str, str] = {
     "analyzer": "analyzer",
     "chunker": "chunker",
+    "command": "command",
     "encoder": "encoder",
     "generator": "generator",
     "loader": "loader",
@@ -34,9 +35,13 @@ CAPABILITIES: Mapping[str, str] = {
 """From capability to the module of its suite."""
 
 
+FUNCTIONS = frozenset({"command"})
+"""Kinds whose components are functions: nothing is made, opened or closed."""
+
+
 def checks_for(kind: str, description: Description) -> tuple[Check, ...]:
     """Every check for a component of ``kind`` that describes itself so, those for every component first."""
-    modules = ["every", *filter(None, [KINDS.get(kind)])]
+    modules = [*(() if kind in FUNCTIONS else ("every",)), *filter(None, [KINDS.get(kind)])]
     modules += [CAPABILITIES[one] for one in sorted(description.capabilities) if one in CAPABILITIES]
     return tuple(one for module in modules for one in _suite(module))
 

@@ -219,7 +219,9 @@ def _examples(trial: Its) -> tuple[Row, ...]:
 
 
 def _trained(trial: Its, output: Path, examples: Iterable[Row] | None = None, **how: bool) -> TrainingReport:
-    return _run(trial, output, _examples(trial) if examples is None else examples, **how)
+    given = _examples(trial) if examples is None else examples
+    report: TrainingReport = _run(trial, output, given, **how)
+    return report
 
 
 def _run(trial: Its, output: Path, examples: Iterable[Row], *, resume: bool = False, dry_run: bool = False) -> Any:
