@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
+from pathlib import Path
 
 from ragloom.store import durable, writer
 from ragloom.store.durable import Disk
@@ -41,8 +42,25 @@ def careless_database() -> Iterator[None]:
         writer.connect_writer = connect
 
 
+@contextmanager
+def in_place() -> Iterator[None]:
+    """A file that is replaced is written over, so that half of it can be there."""
+    replace = durable.replace
+
+    def over(path: Path, data: bytes, *, sync: bool = True) -> None:
+        with path.open("wb") as file:
+            file.write(data)
+
+    durable.replace = over
+    try:
+        yield
+    finally:
+        durable.replace = replace
+
+
 DEFECTS: dict[str, Callable[[], AbstractContextManager[None]]] = {
     "": nullcontext,
     "careless disk": careless_disk,
     "careless database": careless_database,
+    "in place": in_place,
 }

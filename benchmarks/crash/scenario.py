@@ -7,6 +7,7 @@ from pathlib import Path
 
 from benchmarks.crash import shim
 from benchmarks.crash.churning import apply
+from benchmarks.crash.defects import DEFECTS
 from benchmarks.crash.nursery import Say
 from benchmarks.crash.subject import bindings
 from benchmarks.crash.witness import Change
@@ -35,10 +36,13 @@ DONE: dict[str, Callable[[Writer], object]] = {
 }
 
 
-def live(folder: str, say: Say, fail_at: int = 0, failure: str = "EIO", for_good: bool = False) -> None:
+def live(
+    folder: str, say: Say, fail_at: int = 0, failure: str = "EIO", for_good: bool = False, defect: str = ""
+) -> None:
     """The life, in which one call of the system fails, or is the last; a step that fails is told and left behind."""
     shim.arm(Path(folder), fail_at=fail_at, failure=failure, for_good=for_good)
-    _live(folder, say)
+    with DEFECTS[defect]():
+        _live(folder, say)
     say("calls", shim.calls())
 
 

@@ -19,30 +19,31 @@ ACCEPT = "index the sources again, then: ragloom index --rebuild"
 
 
 class Acknowledged:
-    """The note of one writer. A database that lacks commits is not noted over until that was accepted."""
+    """The note of one writer. Where the database lacks commits, the note stays ahead of it until that is accepted."""
 
     def __init__(self, path: Path) -> None:
         self._path = path
         self._descriptor = -1
-        self._lacking = False
+        self._ahead = 0
 
     def compare(self, serial: int) -> None:
-        """Remember whether the database, at commit ``serial``, lacks what was acknowledged."""
-        self._lacking = serial < read(self._path)
+        """Remember by how much the database, at commit ``serial``, lacks what was acknowledged."""
+        noted = read(self._path)
+        # One more than it lacks, so that a death between a commit and its note does not level them.
+        self._ahead = noted - serial + 1 if serial < noted else 0
 
     def note(self, serial: int) -> None:
         """Commit ``serial`` has returned. A disk that does not take the note does not undo the commit."""
-        if not self._lacking:
-            with suppress(OSError):
-                if self._descriptor < 0:
-                    self._descriptor = durable.disk().open(self._path, os.O_RDWR | os.O_CREAT)
-                os.lseek(self._descriptor, 0, os.SEEK_SET)
-                durable.disk().write(self._descriptor, _encoded(serial))
+        with suppress(OSError):
+            if self._descriptor < 0:
+                self._descriptor = durable.disk().open(self._path, os.O_RDWR | os.O_CREAT)
+            os.lseek(self._descriptor, 0, os.SEEK_SET)
+            durable.disk().write(self._descriptor, _encoded(serial + self._ahead))
 
     def accept(self, serial: int) -> None:
         """Go on from what there is."""
-        if self._lacking:
-            self._lacking = False
+        if self._ahead:
+            self._ahead = 0
             self.note(serial)
 
     def close(self) -> None:
@@ -66,8 +67,7 @@ def check(path: Path, serial: int, acknowledged: int) -> None:
     """Raises ``CorruptIndexError`` where the database at ``path`` ends before what was acknowledged."""
     if serial < acknowledged:
         raise CorruptIndexError(
-            f"lacks commits that were acknowledged (it ends with number {serial} of {acknowledged}):"
-            " was its log damaged, or was the database restored?",
+            "lacks commits that were acknowledged: was its log damaged, or was the database restored?",
             where=str(path),
             hint=ACCEPT,
         )
