@@ -87,17 +87,17 @@ def read(folder: str, seconds: float, seed: int, say: Say) -> None:
 
 def _look(reader: Reader, say: Say) -> int:
     verdict = Verdict()
-    state = shown(reader.view, verdict)
+    state, there = shown(reader.view, verdict)
     numbers = set(state.values())
     number = max(numbers, default=0)
     if state != generation(number):
         verdict.blame("mixed_generations", f"position {reader.position} shows {sorted(state.items())[:20]}")
-    agree(reader, verdict)
+    agree(reader, there, verdict)
     for name in INDEXES:
         folder = reader.index_folder(name)
         of_this = found(folder, reader.view, word(number))
         others = found(folder, reader.view, f"{word(number - 1)} {word(number + 1)}")
-        if others or of_this != {one.id for batch in reader.view.scan() for one in batch}:
+        if others or of_this != there:
             verdict.blame("mixed_generations", f"index {name} knows other generations than {number}")
     for why in verdict.why:
         say("mixed", why)

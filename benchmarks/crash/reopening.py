@@ -23,9 +23,9 @@ def reopened(folder: Path, allowed: list[State], *, verify: bool = False, where:
         with Collection.open(folder, create=True) as collection:
             with collection.reader(bindings()) as reader:
                 verdict.seconds.append(time.perf_counter() - started)
-                state = shown(reader.view, verdict, where)
+                state, there = shown(reader.view, verdict, where)
                 compare(verdict, state, allowed, where)
-                agree(reader, verdict, where)
+                agree(reader, there, verdict, where)
             findings = collection.verify() if verify else []
     except Exception as error:
         verdict.blame("unopenable", f"{where} {type(error).__name__}: {error}")
@@ -35,22 +35,26 @@ def reopened(folder: Path, allowed: list[State], *, verify: bool = False, where:
     return verdict, state
 
 
-def shown(view: CollectionView, verdict: Verdict, where: str = "") -> State:
-    """The documents of a view; one whose passages do not join to a text that was ever written is blamed."""
+def shown(view: CollectionView, verdict: Verdict, where: str = "") -> tuple[State, set[int]]:
+    """The documents of a view and the ids of all passages.
+
+    A document whose passages do not join to a text that was ever written is blamed.
+    """
     bodies: dict[str, list[str]] = {}
+    ids: set[int] = set()
     for batch in view.scan():
         for passage in batch:
             bodies.setdefault(passage.document_id, []).append(passage.text)
+            ids.add(passage.id)
     state = {name: number_in(parts[0]) for name, parts in bodies.items()}
     torn = [name for name, number in state.items() if number < 0 or "".join(bodies[name]) != text(number)]
     if torn:
         verdict.blame("mixed_generations", f"{where} {torn[:5]} hold what was never written", len(torn))
-    return state
+    return state, ids
 
 
-def agree(reader: Reader, verdict: Verdict, where: str = "") -> None:
-    """Blame an index that finds other passages than the view shows."""
-    there = {passage.id for batch in reader.view.scan() for passage in batch}
+def agree(reader: Reader, there: set[int], verdict: Verdict, where: str = "") -> None:
+    """Blame an index that finds other passages than those ``there``."""
     for binding in bindings():
         ids = found(reader.index_folder(binding.name), reader.view)
         if ids != there:

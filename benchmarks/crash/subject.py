@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Iterator
 from contextlib import contextmanager
-from functools import cache
+from functools import cache, lru_cache
 from types import SimpleNamespace
 from typing import Any
 
@@ -39,6 +39,7 @@ def chunking() -> Chunking:
     return Chunking(Paragraphs(), "paragraphs")
 
 
+@lru_cache(maxsize=50_000)
 def text(number: int) -> str:
     """The text that ``number`` stands for: one to three paragraphs, a few of them longer than a page of SQLite."""
     chance = random.Random(number)
