@@ -46,6 +46,11 @@ class Environment:
         else:
             _run([self._program("python"), *_PIP, "install", "-q", *packages])
 
+    def build(self, folder: Path, into: Path) -> None:
+        """``pip wheel``: the package in ``folder`` as a wheel in ``into``."""
+        how = ("--no-deps", "--no-index", "--no-build-isolation") if self.offline else ("--no-deps",)
+        _run([sys.executable, *_PIP, "wheel", "-q", *how, "-w", str(into), str(folder)])
+
     def python(self, *arguments: str, at: Path, code: int = 0) -> str:
         """What ``python …`` prints in the folder ``at``; fails where it ends with another exit code."""
         return _run([self._program("python"), *arguments], at, code)
