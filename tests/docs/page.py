@@ -16,6 +16,7 @@ from functools import partial
 from pathlib import Path
 from unittest.mock import patch
 
+from tests.docs.installing import install
 from tests.docs.snippets import Block
 
 from ragloom.cli.main import main
@@ -25,6 +26,12 @@ HOME = "/home/you/shelf"
 
 LEFT_OUT = "…"
 """A line that stands for any lines of an output."""
+
+_PROGRAMS = {
+    "python": [sys.executable],
+    "pytest": [sys.executable, "-m", "pytest", "-p", "no:cacheprovider"],
+}
+"""How a program is run here, where that differs from how a reader runs it."""
 
 _CHANGING = (
     (re.compile(r"\b\d+(\.\d+)? (ms|s|kB|MB)\b"), "# \\2"),
@@ -40,6 +47,7 @@ class Page:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
+        self.paths = [folder]
         self.names: dict[str, object] = {}
         self.printed = ""
         self._written = int(time.time()) - 3600
@@ -62,7 +70,7 @@ class Page:
     def _python(self, block: Block) -> str:
         script = self.folder / f"line_{block.line}.py"
         script.write_text(block.body, encoding="utf-8")
-        with contextlib.redirect_stdout(io.StringIO()) as printed, _importable(self.folder):
+        with contextlib.redirect_stdout(io.StringIO()) as printed, _importable(self.paths):
             self.names = runpy.run_path(str(script), self.names)
         script.unlink()
         self.printed = self._told(printed.getvalue())
@@ -91,7 +99,7 @@ class Page:
         words = shlex.split(typed, comments=True)
         variables = dict(word.split("=", 1) for word in words if re.match(r"[A-Z_]+=", word))
         program, *arguments = words[len(variables) :]
-        run = self._ragloom if program == "ragloom" else partial(self._other, program)
+        run = {"ragloom": self._ragloom, "pip": self._pip}.get(program) or partial(self._other, program)
         with patch.dict(os.environ, {"NO_COLOR": "1", "COLUMNS": "100", **variables}):
             ended, printed = run(arguments)
         assert ended == int(code or 0), f"{line}\n{printed}"
@@ -107,14 +115,23 @@ class Page:
             contextlib.redirect_stdout(printed),
             contextlib.redirect_stderr(printed),
             patch("sys.stdin", nothing),
-            _importable(self.folder),
+            _importable(self.paths),
         ):
             return main(arguments), printed.getvalue()
 
+    def _pip(self, arguments: list[str]) -> tuple[int, str]:
+        """Installs a package of the page's own, for this page."""
+        *asked, package = arguments
+        assert asked == ["install", "-e"], f"a page can only pip install -e FOLDER, not {arguments}"
+        site = self.folder / ".site"
+        self.paths = [*dict.fromkeys([*self.paths, site, install(self.folder / package.partition("[")[0], site)])]
+        return 0, ""
+
     def _other(self, program: str, arguments: list[str]) -> tuple[int, str]:
         done = subprocess.run(
-            [sys.executable if program == "python" else program, *arguments],
+            [*_PROGRAMS.get(program, [program]), *arguments],
             cwd=self.folder,
+            env={**os.environ, "PYTHONPATH": os.pathsep.join(map(str, [*self.paths, *sys.path]))},
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
@@ -130,15 +147,17 @@ class Page:
 
 
 @contextlib.contextmanager
-def _importable(folder: Path) -> Iterator[None]:
-    """The folder's modules can be imported, as they can by a script that is run there."""
-    sys.path.insert(0, str(folder))
+def _importable(folders: list[Path]) -> Iterator[None]:
+    """The folders' modules can be imported, as they can by a script that is run there."""
+    added = list(map(str, folders))
+    sys.path[:0] = added
     try:
         yield
     finally:
-        sys.path.remove(str(folder))
+        for folder in added:
+            sys.path.remove(folder)
         for name, module in list(sys.modules.items()):
-            if str(getattr(module, "__file__", None) or "").startswith(str(folder)):
+            if str(getattr(module, "__file__", None) or "").startswith(added[0]):
                 del sys.modules[name]
 
 

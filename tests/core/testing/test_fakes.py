@@ -1,5 +1,6 @@
 import pytest
 
+from ragloom.config.component import ComponentSpec
 from ragloom.errors import CollectionError, GenerationError, PluginError
 from ragloom.interfaces import Analyzer, Generator, Retriever
 from ragloom.testing import (
@@ -131,6 +132,12 @@ def test_resources_search_honours_each_querys_filter():
 def test_resources_hand_out_what_they_were_given():
     words = WordAnalyzer()
     assert FakeResources(components={("analyzer", "words"): words}).analyzer({"use": "words", "x": 1}) is words
+
+
+def test_resources_take_a_components_spec_as_it_stands_in_its_config():
+    analyzer = WordAnalyzer()
+    resources = FakeResources(components={("analyzer", "words"): analyzer})
+    assert resources.analyzer(ComponentSpec(use="words")) is analyzer
 
 
 @pytest.mark.parametrize(
