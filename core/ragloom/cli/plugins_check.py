@@ -13,8 +13,9 @@ from ragloom.cli.verdict_shown import verdict_json, verdict_lines
 from ragloom.errors import MissingExtraError, PluginError, UsageError
 
 if TYPE_CHECKING:
-    from ragloom.cli.verdict import Finding, PluginVerdict
+    from ragloom.cli.verdict import PluginVerdict
     from ragloom.registry import PluginRecord, Registration
+    from ragloom.testing.running import BoundCheck
 
 PASSED, FAILED, NOT_CHECKED = 0, 1, 3
 
@@ -89,9 +90,8 @@ def _checked(frame: Frame, records: list[PluginRecord], chosen: list[Registratio
     with frame.progress() as display, aside():
         task = display.add_task("checking", total=None)
 
-        def told(registration: Registration, finding: Finding) -> None:
-            about = f"{registration.kind} {registration.name}: {finding.case}: {finding.check}"
-            display.update(task, advance=1, description=f"checking {about}")
+        def told(one: BoundCheck) -> None:
+            display.update(task, advance=1, description=f"checking {one}")
 
         return [
             plugin_verdict(frame.registry, one, [part for part in one.registrations if part in chosen], told)

@@ -13,7 +13,7 @@ from ragloom.registry.kinds import spoken
 from ragloom.testing.running import BoundCheck, Outcome, bound_checks
 
 Standing = Literal["passed", "failed", "not checked"]
-Told = Callable[[Registration, "Finding"], None]
+Told = Callable[[BoundCheck], None]
 
 NO_CASES = 'write register(…, conformance="package.module:cases"), a function that gives cases of ragloom.testing'
 
@@ -74,7 +74,7 @@ class PluginVerdict:
 def plugin_verdict(
     registry: Registry, record: PluginRecord, chosen: Sequence[Registration], told: Told
 ) -> PluginVerdict:
-    """Check the ``chosen`` components of a plugin, one after the other; ``told`` hears of each check that has run."""
+    """Check the ``chosen`` components of a plugin, one after the other; ``told`` hears of each check before it runs."""
     owner = record.owner
     identity = (owner.entry_point, owner.distribution, owner.version)
     if not record.admitted:
@@ -88,17 +88,14 @@ def _verdict(registry: Registry, registration: Registration, told: Told) -> Verd
         return Verdict(*about, why="it registers no cases", fix=NO_CASES)
     if missing := registration.missing:
         return Verdict(*about, why=f"needs {', '.join(missing)}", fix=registration.install_command)
-    findings = []
-    for finding in _findings(registry, registration):
-        told(registration, finding)
-        findings.append(finding)
-    return Verdict(*about, tuple(findings))
+    return Verdict(*about, tuple(_findings(registry, registration, told)))
 
 
-def _findings(registry: Registry, registration: Registration) -> Iterator[Finding]:
+def _findings(registry: Registry, registration: Registration, told: Told) -> Iterator[Finding]:
     """One finding a check; one more where the cases themselves fail, which is the plugin's fault as well."""
     try:
         for one in bound_checks(registry, registration):
+            told(one)
             yield _finding(one)
     except Exception as error:  # noqa: BLE001 - a plugin's own code gives and prepares the cases
         why = str(error) if isinstance(error, RagloomError) else f"{type(error).__name__}: {error}"

@@ -36,7 +36,7 @@ def elsewhere(trial: Trial[Case], task: Callable[[Trial[Any], Any], Any], given:
         "task": f"{task.__module__}:{task.__qualname__}",
         "given": given,
     }
-    command = [sys.executable, "-P", str(_CHILD), json.dumps(sys.path)]
+    command = [sys.executable, "-P", str(_CHILD), json.dumps(trial.import_path)]
     ran = subprocess.run(  # noqa: S603 - this very interpreter
         command,
         input=json.dumps(told, default=str),

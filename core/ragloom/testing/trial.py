@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
@@ -33,6 +34,17 @@ class Trial(Generic[C_co]):
     def target(self) -> Any:
         """The component's class."""
         return self.registry.target(self.registration)
+
+    @property
+    def plugin(self) -> object:
+        """The module of the plugin that offers the component."""
+        return next(one.module for one in self.registry.plugins if one.owner == self.registration.owner)
+
+    @property
+    def import_path(self) -> list[str]:
+        """Where another process finds what this one does: a plugin that is one file need not lie on ``sys.path``."""
+        file, name = (getattr(self.plugin, field, "") or "" for field in ("__file__", "__name__"))
+        return [*sys.path, *([str(Path(file).parent)] if file and "." not in name else [])]
 
     @property
     def spec(self) -> Spec:

@@ -144,8 +144,7 @@ def _refused_at(trial: Trial[Case], settings: Any, place: str) -> None:
 def _imported_by_making(trial: Trial[Case]) -> set[str]:
     """The top-level modules that a bare process holds after making the component, as its registration says."""
     registration = trial.registration
-    record = next(one for one in trial.registry.plugins if one.owner == registration.owner)
-    plugin = getattr(record.module, "__name__", "")
+    plugin = getattr(trial.plugin, "__name__", "")
     given = {
         "plugin": plugin if plugin in sys.modules else "",
         "target": registration.target,
@@ -153,17 +152,10 @@ def _imported_by_making(trial: Trial[Case]) -> set[str]:
         "kind": registration.kind,
         "settings": dict(trial.settings),
     }
-    paths = json.dumps([*sys.path, *_folder_of(record.module)])
-    command = [sys.executable, "-P", str(_BARE), json.dumps(given, default=str), paths]
+    command = [sys.executable, "-P", str(_BARE), json.dumps(given, default=str), json.dumps(trial.import_path)]
     ran = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603 - this very interpreter
     promise(ran.returncode == 0, f"a bare process cannot make it: {ran.stderr.strip()[-300:]}")
     return set(json.loads(ran.stdout.splitlines()[-1]))
-
-
-def _folder_of(plugin: object) -> list[str]:
-    """The folder of a plugin that is one file: it need not lie on the import path."""
-    file = getattr(plugin, "__file__", None)
-    return [str(Path(file).parent)] if file and "." not in getattr(plugin, "__name__", ".") else []
 
 
 def _members(protocol: type) -> list[str]:
