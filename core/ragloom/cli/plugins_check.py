@@ -24,8 +24,12 @@ def check(
     frame: Frame,
     names: Annotated[list[str] | None, typer.Argument(metavar="NAME", help="Plugins by entry point.")] = None,
     every: Annotated[bool, typer.Option("--all", help="Check every installed plugin.")] = False,
-    kind: Annotated[str | None, typer.Option("--kind", help="Only components of this kind (rank_fuser, …).")] = None,
-    component: Annotated[str | None, typer.Option("--component", help="Only components of this name.")] = None,
+    kind: Annotated[
+        str | None, typer.Option("--kind", metavar="KIND", help="Only components of this kind (rank_fuser, …).")
+    ] = None,
+    component: Annotated[
+        str | None, typer.Option("--component", metavar="NAME", help="Only components of this name.")
+    ] = None,
 ) -> int:
     """Run the conformance kit on a plugin: every check of its interfaces, in every case that it registers.
 
