@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from ragloom.types import Generation, Request
-from ragloom_extractive.choosing import cosines, marginally_relevant, odds
+from ragloom_extractive.choosing import marginally_relevant, odds
 from ragloom_extractive.composing import abstention, quoted
 from ragloom_extractive.reader import Reader
 from ragloom_extractive.vectors import term_vectors
@@ -28,7 +28,7 @@ def answer(reader: Reader, request: Request) -> Generation:
     candidates = [material.sentences[row] for row in able]
     chosen = marginally_relevant(
         relevance[able],
-        cosines(term_vectors(candidates, reader.rarity)),
+        term_vectors(candidates, reader.rarity).like,
         count=reader.config.sentences,
         diversity=reader.config.diversity,
         least=reader.config.support,

@@ -15,5 +15,6 @@ def register_generators(register: Register) -> None:
         target="ragloom_extractive.generator:ExtractiveGenerator",
         config="ragloom_extractive.config:ExtractiveConfig",
         requires=("numpy",),
+        conformance="ragloom_extractive.conformance:extractive",
         summary="Answers with the sources' own sentences, word for word, or abstains; needs no model.",
     )

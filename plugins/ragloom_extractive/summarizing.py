@@ -7,11 +7,11 @@ from numpy.typing import NDArray
 
 from ragloom.types import Generation, Request
 from ragloom_extractive.centrality import lexrank
-from ragloom_extractive.choosing import cosines, marginally_relevant, odds
+from ragloom_extractive.choosing import marginally_relevant, odds
 from ragloom_extractive.composing import abstention, quoted
 from ragloom_extractive.material import Material
 from ragloom_extractive.reader import Reader
-from ragloom_extractive.vectors import term_vectors
+from ragloom_extractive.vectors import Vectors, term_vectors
 from ragloom_extractive.weights import confidence, scores
 
 Array = NDArray[np.float64]
@@ -22,20 +22,21 @@ def summarize(reader: Reader, request: Request) -> Generation:
     asked, material = reader.question(request), reader.sources(request)
     if not material.sentences:
         return abstention()
-    similarity = cosines(term_vectors(material.sentences, reader.rarity))
+    vectors = term_vectors(material.sentences, reader.rarity)
+    central = _scaled(lexrank(vectors.spread, np.ones(vectors.count)))
     if not asked.terms:
-        return _told(reader, material, _scaled(lexrank(similarity)), similarity, float("nan"))
+        return _told(reader, material, central, vectors, float("nan"))
     rows = reader.features(asked, material)
     score = scores(rows)
     sure = confidence(rows, score)
     if sure < reader.config.threshold:
         return abstention(sure)
-    return _told(reader, material, np.sqrt(odds(score) * _scaled(lexrank(similarity))), similarity, sure)
+    return _told(reader, material, np.sqrt(odds(score) * central), vectors, sure)
 
 
-def _told(reader: Reader, material: Material, relevance: Array, similarity: Array, sure: float) -> Generation:
+def _told(reader: Reader, material: Material, relevance: Array, vectors: Vectors, sure: float) -> Generation:
     chosen = marginally_relevant(
-        relevance, similarity, count=reader.config.summary_sentences, diversity=reader.config.diversity, least=0.0
+        relevance, vectors.like, count=reader.config.summary_sentences, diversity=reader.config.diversity, least=0.0
     )
     return quoted([material.sentences[row] for row in sorted(chosen)], sure)
 

@@ -3,11 +3,12 @@ import pytest
 
 from ragloom.testing import passage
 from ragloom_extractive.centrality import lexrank
-from ragloom_extractive.choosing import cosines, marginally_relevant, odds
+from ragloom_extractive.choosing import marginally_relevant, odds
 from ragloom_extractive.features import FEATURES, features, local_weight, saturated, share
 from ragloom_extractive.matching import match
 from ragloom_extractive.material import read_sources
 from ragloom_extractive.question import read_question
+from ragloom_extractive.vectors import Vectors
 from ragloom_extractive.weights import NOTHING, confidence, scores, standing_out
 
 ALIKE = np.ones((3, 3))
@@ -15,7 +16,14 @@ APART = np.eye(3)
 
 
 def choose(relevance, similarity, *, count=3, diversity=0.5, least=0.0):
-    return marginally_relevant(np.array(relevance), similarity, count=count, diversity=diversity, least=least)
+    return marginally_relevant(
+        np.array(relevance), similarity.__getitem__, count=count, diversity=diversity, least=least
+    )
+
+
+def vectors(*rows):
+    places, columns = np.nonzero(rows)
+    return Vectors.of(places, columns, np.array(rows)[places, columns], len(rows), len(rows[0]))
 
 
 def test_without_likeness_the_most_relevant_come_first():
@@ -49,22 +57,34 @@ def test_the_likeliest_sentence_has_odds_of_one():
 
 
 def test_the_cosine_of_nothing_is_zero():
-    assert cosines(np.array([[0.0, 0.0], [1.0, 0.0]])).tolist() == [[0.0, 0.0], [0.0, 1.0]]
+    assert vectors([0.0, 0.0], [1.0, 0.0]).like(1).tolist() == [0.0, 1.0]
+
+
+def test_vectors_give_the_cosine_of_every_two():
+    rows = np.array([[3.0, 0.0, 4.0], [0.0, 2.0, 0.0], [1.0, 1.0, 1.0]])
+    unit = rows / np.linalg.norm(rows, axis=1, keepdims=True)
+    made = vectors(*rows)
+    assert np.array([made.like(row) for row in range(3)]) == pytest.approx(unit @ unit.T)
+
+
+def test_vectors_spread_a_weight_as_their_cosines_do():
+    made, weight = vectors([3.0, 0.0, 4.0], [0.0, 2.0, 0.0], [1.0, 1.0, 1.0]), np.array([0.5, 0.2, 0.3])
+    assert made.spread(weight) == pytest.approx([made.like(row) @ weight for row in range(3)])
 
 
 def test_lexrank_is_the_stationary_weight_of_its_walk():
     similarity = np.array([[0.0, 0.5, 0.1], [0.5, 0.0, 0.3], [0.1, 0.3, 0.0]])
     walk = similarity / similarity.sum(axis=1, keepdims=True)
-    weight = lexrank(similarity + np.eye(3))
+    weight = lexrank((similarity + np.eye(3)).__matmul__, np.ones(3))
     assert weight == pytest.approx(0.15 / 3 + 0.85 * walk.T @ weight)
 
 
 def test_lexrank_sums_to_one_even_where_a_sentence_is_like_no_other():
-    assert lexrank(np.zeros((4, 4))) == pytest.approx(np.full(4, 0.25))
+    assert lexrank(np.eye(4).__matmul__, np.ones(4)) == pytest.approx(np.full(4, 0.25))
 
 
 def test_lexrank_of_nothing_is_empty():
-    assert lexrank(np.zeros((0, 0))).shape == (0,)
+    assert lexrank(np.zeros((0, 0)).__matmul__, np.zeros(0)).shape == (0,)
 
 
 def test_a_share_is_of_the_weight_not_of_the_number():
