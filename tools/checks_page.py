@@ -15,6 +15,7 @@ from ragloom.testing.cases import Case
 from ragloom.testing.checks import Check
 from ragloom.testing.suites import table
 
+_FUNCTION = "A function is not made, opened or closed, so the checks for every component do not look at it."
 LONGEST = 40
 """A default that is longer than that is no reading matter."""
 
@@ -36,7 +37,9 @@ def checks(note: str) -> str:
     ]
     for kind in KINDS.values():
         if kind in table.KINDS:
-            lines += [f"## {spoken(kind).capitalize()}s", "", *_suite(_module(table.KINDS[kind]))]
+            lines += [f"## {spoken(kind).capitalize()}s", ""]
+            lines += [_FUNCTION, ""] if kind in table.FUNCTIONS else []
+            lines += _suite(_module(table.KINDS[kind]))
     for capability, name in table.CAPABILITIES.items():
         lines += [f"## {capability}", "", "A capability; the case is that of the kind.", ""]
         lines += _checks(_module(name).CHECKS)

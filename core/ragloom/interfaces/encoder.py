@@ -24,7 +24,7 @@ class Encoder(Component, Protocol):
         """Fingerprint of what a vector means: weights, tokenizer, pooling, prefixes, max length, normalisation."""
 
     def encode_queries(self, texts: Sequence[str]) -> NDArray[np.float32]:
-        """float32[n, d]."""
+        """float32[n, d], row i for text i; n may be 0, and a text may be empty."""
 
     def encode_passages(self, texts: Sequence[str]) -> NDArray[np.float32]:
-        """float32[n, d]."""
+        """float32[n, d], likewise."""

@@ -31,4 +31,7 @@ class AnswerFuser(Component, Protocol):
         """How many passages a query's evidence should hold."""
 
     def fuse(self, evidence: Sequence[Evidence], generator: Generator) -> list[Fused]:
-        """One output for each evidence, in order."""
+        """One output for each evidence, in order; an abstention where it has no passages.
+
+        Raises the ``GenerationError`` that ``generator`` raises.
+        """

@@ -43,9 +43,9 @@ class Scoring(Protocol):
 class Stepping(Protocol):
     """Decodes one token at a time under the caller's control: what RAG-Token marginalises over.
 
-    ``state`` is the generator's own. Rows are the requests of ``start``, in order. A state is used up by the ``step`` or
-    ``reorder`` that it is given to: go on with the one that comes back. The arrays that were given are the caller's and
-    do not change any more. A row that has ended is given ``eos_id`` from then on, and disturbs no other.
+    ``state`` is the generator's own. Rows are the requests of ``start``, in order. A state is used up by the ``step``
+    or ``reorder`` that it is given to: go on with the one that comes back. The arrays that were given are the caller's
+    and do not change any more. A row that has ended is given ``eos_id`` from then on, and disturbs no other.
     """
 
     @property

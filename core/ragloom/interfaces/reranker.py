@@ -17,4 +17,4 @@ class Reranker(Component, Protocol):
     """Scores pairs."""
 
     def score(self, query: Query, passages: Sequence[Passage]) -> NDArray[np.float32]:
-        """float32[n], higher is better, one for each passage."""
+        """float32[n], finite, higher is better: score i depends on ``query`` and on the text of passage i alone."""

@@ -13,7 +13,11 @@ from ragloom.interfaces.resources import Json
 
 @dataclass(frozen=True, slots=True)
 class TrainingJob:
-    """One stage: ``examples`` are rows as the stage's data gives them, ``output`` the checkpoint folder to write."""
+    """One stage: ``examples`` are rows as the stage's data gives them, ``output`` the checkpoint folder to write.
+
+    ``examples`` may be readable once only; ``output`` and the folders above it need not be there. ``resume`` goes on
+    from what an interrupted run left in ``output``. ``dry_run`` tries the stage out: one step at most, and no file.
+    """
 
     stage: str
     output: Path
@@ -34,7 +38,10 @@ class TrainingReport:
 
 @runtime_checkable
 class Trainer(Component, Protocol):
-    """Reads examples, writes a checkpoint folder with a manifest."""
+    """Reads examples, writes a checkpoint folder with a manifest: ``…manifest….json``, one JSON object."""
 
     def train(self, job: TrainingJob) -> TrainingReport:
-        """Train, or continue where ``job.resume`` says so."""
+        """Train, or continue where ``job.resume`` says so; nothing is written outside of ``job.output``.
+
+        Raises a ``RagloomError`` with a hint where there are no examples, and whatever the examples raise.
+        """
