@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
-from ragloom.testing import RankFuserCase, Wrong
+from ragloom.testing import AnswerFuserCase, RankFuserCase, ToyModel, Wrong
 
 _RETRIEVERS = ("bm25", "dense", "titles")
+_WRONG = (
+    Wrong({"passages": 0}, "passages"),
+    Wrong({"passages": "all"}, "passages"),
+    Wrong({"generation": {"temperature": -1}}, "generation.temperature"),
+)
 
 
 def rrf() -> tuple[RankFuserCase, ...]:
@@ -40,3 +45,30 @@ def by_scores_or_ranks() -> tuple[RankFuserCase, ...]:
 def interleave() -> tuple[RankFuserCase, ...]:
     """Who comes first has the first turn."""
     return (RankFuserCase(order_free=False),)
+
+
+def concat() -> tuple[AnswerFuserCase, ...]:
+    """One request, of many passages and of one."""
+    return (
+        AnswerFuserCase(wrong=_WRONG),
+        AnswerFuserCase(name="one passage", settings={"passages": 1}),
+        AnswerFuserCase(name="a language model", generator=ToyModel, settings={"generation": {"max_new_tokens": 16}}),
+    )
+
+
+def refine() -> tuple[AnswerFuserCase, ...]:
+    """One passage a step, and several."""
+    return (
+        AnswerFuserCase(wrong=(*_WRONG, Wrong({"step": 0}, "step"))),
+        AnswerFuserCase(name="two a step", settings={"step": 2, "passages": 5}),
+        AnswerFuserCase(name="a language model", generator=ToyModel, settings={"generation": {"max_new_tokens": 16}}),
+    )
+
+
+def map_reduce() -> tuple[AnswerFuserCase, ...]:
+    """Few passages, many, and a generator whose texts are no quotes."""
+    return (
+        AnswerFuserCase(wrong=_WRONG),
+        AnswerFuserCase(name="all passages", settings={"passages": 50}),
+        AnswerFuserCase(name="a language model", generator=ToyModel, settings={"generation": {"max_new_tokens": 16}}),
+    )

@@ -36,4 +36,5 @@ def register_answer_fusers(register: Register) -> None:
     """Three ways to make an answer of passages."""
     for name, (target, config, summary) in _ANSWERS.items():
         model = f"ragloom_fusion.config:{config}"
-        register(name, target=f"ragloom_fusion.answers.{target}", config=model, summary=summary)
+        cases = f"ragloom_fusion.conformance:{name}"
+        register(name, target=f"ragloom_fusion.answers.{target}", config=model, conformance=cases, summary=summary)

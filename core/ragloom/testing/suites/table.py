@@ -11,6 +11,7 @@ from ragloom.testing.checks import Check
 
 KINDS: Mapping[str, str] = {
     "analyzer": "analyzer",
+    "answer_fuser": "answer_fuser",
     "chunker": "chunker",
     "command": "command",
     "encoder": "encoder",
