@@ -65,7 +65,7 @@ def _case(case: type[Case], known: Iterable[str]) -> Iterator[str]:
         yield from (f"### {case.__name__}", "", "Beside the fields of every case:" if own else "", "")
     if own:
         yield from ("| field | type | default |", "|---|---|---|")
-        yield from (f"| `{one.name}` | `{_type(one)}` | {_default(case, one.name)} |" for one in own)
+        yield from (f"| `{one.name}` | {_type(one)} | {_default(case, one.name)} |" for one in own)
         yield from ("", _prose(case), "")
 
 
@@ -76,14 +76,14 @@ def _checks(found: Iterable[Check]) -> Iterator[str]:
 
 
 def _type(field: Field[Any]) -> str:
-    return _escaped(str(field.type))
+    return " or ".join(f"`{one}`" for one in str(field.type).split(" | "))
 
 
 def _default(case: type[Case], name: str) -> str:
     (field,) = (one for one in fields(case) if one.name == name)
     value = field.default_factory() if field.default_factory is not MISSING else field.default
     shown = value.__name__ if inspect.isfunction(value) else repr(value)
-    return f"`{_escaped(shown)}`" if len(shown) <= LONGEST else "the kit's own"
+    return f"`{shown}`" if len(shown) <= LONGEST else "the kit's own"
 
 
 def _prose(case: type[Case]) -> str:
@@ -92,8 +92,4 @@ def _prose(case: type[Case]) -> str:
 
 
 def _cell(text: str) -> str:
-    return _escaped(re.sub(r"\s+", " ", text).replace("``", "`"))
-
-
-def _escaped(text: str) -> str:
-    return text.replace("|", "\\|")
+    return re.sub(r"\s+", " ", text).replace("``", "`")
