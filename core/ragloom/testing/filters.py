@@ -22,6 +22,14 @@ NOTHING: tuple[Filter, ...] = (
 """Filters that match no document of any metadata."""
 
 
+def telling_filters(metadata: Mapping[str, Metadata]) -> list[Filter]:
+    """Conditions on one of each field's values, and on what looks like it but is text, a number or a truth instead."""
+    held = {field: value for fields in metadata.values() for field, value in fields.items()}
+    one_each = [(field, value) for field, values in sorted(held.items()) for value in _each(values)[:1]]
+    cousins = [(field, cousin) for field, value in one_each for cousin in (value, *_cousins(value))]
+    return [shape for field, value in cousins for shape in (Equal(field, value), Range(field, ge=value))]
+
+
 def filters_over(metadata: Mapping[str, Metadata]) -> Callable[[Any], Any]:
     """A hypothesis strategy (given ``hypothesis.strategies``) of filters over the fields and values of ``metadata``."""
     held = [
@@ -58,3 +66,9 @@ def _bounded(drawn: tuple[tuple[str, Any], str]) -> Filter:
 
 def _each(value: Any) -> tuple[Any, ...]:
     return value if isinstance(value, tuple) else (value,)
+
+
+def _cousins(value: Any) -> tuple[Any, ...]:
+    if isinstance(value, str):
+        return (value.upper(), 0, True)
+    return (str(value), float(value), int(value)) if isinstance(value, bool) else (str(value), bool(value))

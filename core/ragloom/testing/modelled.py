@@ -9,7 +9,7 @@ from ragloom.testing.agreement import promise_agreement, shown
 from ragloom.testing.cases.retriever import RetrieverCase
 from ragloom.testing.checks import promise
 from ragloom.testing.index_model import IndexModel
-from ragloom.testing.stock import openings
+from ragloom.testing.stock import openings, questions_and_texts
 from ragloom.testing.trial import Trial
 
 
@@ -25,14 +25,9 @@ def texts_of(trial: Trial[RetrieverCase]) -> list[str]:
     return list(trial.case.texts.values())
 
 
-def queries_of(trial: Trial[RetrieverCase]) -> list[str]:
-    """The case's questions, and its texts: these find something whatever the retriever looks at."""
-    return [*trial.case.questions, *texts_of(trial)]
-
-
 def promise_fresh(trial: Trial[RetrieverCase], model: IndexModel, said: str) -> None:
     """Promise that the last generation answers as an index built at once of what it holds."""
-    texts = queries_of(trial)
+    texts = list(questions_and_texts(trial.case))
     reader = model.reader()
     found = reader.full(texts)
     held = {one.id for one in reader.passages}

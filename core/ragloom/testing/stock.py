@@ -12,6 +12,7 @@ from typing import Any
 from ragloom.errors import PluginError
 from ragloom.interfaces import Change, External, IndexCommit, Indexed
 from ragloom.testing.cases.retriever import RetrieverCase
+from ragloom.testing.checks import promise
 from ragloom.testing.fakes import FakeResources, ListCollection, passage
 from ragloom.testing.trial import Trial
 from ragloom.types import Filter, Passage, Query, Ranking
@@ -23,6 +24,11 @@ def passages_of(case: RetrieverCase, *, first: int = 1) -> list[Passage]:
         passage(number, text, document=name, metadata=case.metadata.get(name))
         for number, (name, text) in enumerate(case.texts.items(), first)
     ]
+
+
+def questions_and_texts(case: RetrieverCase) -> tuple[str, ...]:
+    """The questions and the passages' own texts: these find something whatever the retriever looks at."""
+    return (*case.questions, *case.texts.values())
 
 
 def crowd(case: RetrieverCase, copies: int) -> list[Passage]:
@@ -50,6 +56,14 @@ class Stock:
         """The same, with everything that is found."""
         return self.search(texts, len(self.passages), filter)
 
+    def asked(
+        self, texts: Sequence[str], k: int | None = None, filter: Filter | None = None
+    ) -> list[tuple[str, Ranking]]:
+        """Each text with what is found for it; as much as there is where no ``k`` is given."""
+        found = self.search(texts, len(self.passages) if k is None else k, filter)
+        promise(len(found) == len(texts), f"search() gave {len(found)} rankings for {len(texts)} queries")
+        return list(zip(texts, found, strict=True))
+
     def by_id(self, texts: Sequence[str]) -> dict[int, Passage]:
         """From the ids that searches for ``texts`` may give to our own passages; an engine may have ids of its own."""
         if not isinstance(self.retriever, External):
@@ -64,7 +78,7 @@ class Openings:
 
     def __init__(self, trial: Trial[RetrieverCase], shared: FakeResources, closing: ExitStack) -> None:
         self.trial = trial
-        self._shared = shared
+        self.shared = shared
         self._closing = closing
 
     def retriever(
@@ -83,7 +97,7 @@ class Openings:
         component = self.trial.make()
         held = () if isinstance(component, External) else passages
         given = replace(
-            self._shared,
+            self.shared,
             collection=ListCollection(held, position=max(position, len(held))),
             folder=(folder or self.trial.fresh("index")) if isinstance(component, Indexed) else None,
             committed=committed,

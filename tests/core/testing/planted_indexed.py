@@ -170,6 +170,14 @@ class SortsTheChanges(Sound):
             changes.sort(key=lambda change: -change.position)
 
 
+class GoesByDocument(Sound):
+    """Takes a document out by its name, its newer passage too."""
+
+    def apply(self, changes):
+        gone = {change.passage.document_id for change in changes if change.kind == "remove"}
+        super().apply([one for one in changes if one.kind == "remove" or one.passage.document_id not in gone])
+
+
 class NamesTheLastOnly(Sound):
     def made(self):
         return IndexCommit(tuple(self.files[-1:]), {"files": self.files})

@@ -13,8 +13,8 @@ from ragloom.testing.held_files import held_files
 from ragloom.testing.histories import generations, grow
 from ragloom.testing.index_model import Generation, IndexModel
 from ragloom.testing.killing import promise_survival
-from ragloom.testing.modelled import modelled, promise_fresh, queries_of, texts_of
-from ragloom.testing.stock import Stock, openings
+from ragloom.testing.modelled import modelled, promise_fresh, texts_of
+from ragloom.testing.stock import Stock, openings, questions_and_texts
 from ragloom.testing.synced import syncs_seen
 from ragloom.testing.trial import Trial
 from ragloom.types import Equal, Ranking
@@ -26,7 +26,7 @@ Its = Trial[RetrieverCase]
 def names_every_file_that_it_needs(trial: Its) -> None:
     """A generation's files are in its folder, and a copy of them alone opens and answers alike."""
     with modelled(trial) as model:
-        texts = queries_of(trial)
+        texts = questions_and_texts(trial.case)
         for made in generations(model, texts_of(trial)):
             promise_files(model.folder, made.commit)
             alone = model.moved(trial.fresh("copy"))
@@ -41,7 +41,7 @@ def names_every_file_that_it_needs(trial: Its) -> None:
 def leaves_earlier_generations_alone(trial: Its) -> None:
     """No file of an earlier generation is changed or removed; it answers as it did, also its open reader."""
     with modelled(trial) as model:
-        texts = queries_of(trial)
+        texts = questions_and_texts(trial.case)
         seen: list[tuple[Generation, dict[str, str], Stock, list[Ranking]]] = []
         for made in generations(model, texts_of(trial)):
             for number, (before, written, reader, answers) in enumerate(seen, 1):
@@ -76,8 +76,8 @@ def writes_nothing_when_it_reads(trial: Its) -> None:
         model.reopen()
         before = everything(model.folder)
         reader = model.reader()
-        reader.full(queries_of(trial), Equal("place", "cape"))
-        reader.full(queries_of(trial))
+        reader.full(questions_and_texts(trial.case), Equal("place", "cape"))
+        reader.full(questions_and_texts(trial.case))
         reader.retriever.passage_space()
         reader.retriever.close()
         after = everything(model.folder)
@@ -92,7 +92,7 @@ def needs_nothing_that_was_not_committed(trial: Its) -> None:
         first, second = texts_of(trial)[::2], texts_of(trial)[1::2]
         model.add(first)
         model.commit()
-        texts = queries_of(trial)
+        texts = questions_and_texts(trial.case)
         before = model.reader().full(texts)
         model.add(second)
         model.remove([1])
@@ -114,7 +114,7 @@ def survives_being_killed(trial: Its) -> None:
             grow(model, texts_of(trial))
             model.add(texts_of(trial)[1:5])
             model.remove([3])
-            promise_survival(opening, model, queries_of(trial), compact=compact)
+            promise_survival(opening, model, questions_and_texts(trial.case), compact=compact)
 
 
 @check
@@ -134,7 +134,7 @@ def lets_its_files_go(trial: Its) -> None:
     with modelled(trial) as model:
         grow(model, texts_of(trial))
         reader = model.reader()
-        reader.full(queries_of(trial))
+        reader.full(questions_and_texts(trial.case))
         reader.retriever.close()
         model.reopen()
         held = held_files(model.folder)

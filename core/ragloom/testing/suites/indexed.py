@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from copy import deepcopy
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from ragloom.interfaces import IndexCommit
+from ragloom.store import Collection
 from ragloom.testing.agreement import hits, promise_agreement, promise_same, recall, shown
 from ragloom.testing.cases.retriever import RetrieverCase
 from ragloom.testing.checks import NotApplicable, check, promise
@@ -16,12 +18,13 @@ from ragloom.testing.elsewhere import elsewhere
 from ragloom.testing.fakes import passage
 from ragloom.testing.histories import Step, carry_out, grow, histories, told
 from ragloom.testing.index_model import Generation, IndexModel
-from ragloom.testing.modelled import modelled, promise_fresh, queries_of, texts_of
-from ragloom.testing.stock import Stock, openings
+from ragloom.testing.kept_index import KeptIndex
+from ragloom.testing.modelled import modelled, promise_fresh, texts_of
+from ragloom.testing.stock import Stock, openings, questions_and_texts
 from ragloom.testing.suites import index_files
-from ragloom.testing.suites.retriever import ranked
+from ragloom.testing.suites.retriever import listed, ranked
 from ragloom.testing.trial import Trial
-from ragloom.types import Ranking
+from ragloom.types import Document, Equal, Not, Range, Ranking
 
 CASE = RetrieverCase
 Its = Trial[RetrieverCase]
@@ -36,7 +39,7 @@ def finds_what_was_committed(trial: Its) -> None:
         model.add(texts_of(trial))
         model.remove([2, 3])
         model.commit()
-        texts = queries_of(trial)
+        texts = questions_and_texts(trial.case)
         found = Stock(model.writer(), list(model.live.values())).full(texts)
         promise_agreement(trial.case, found, model.reader().full(texts), texts, "after commit(), and opened again")
 
@@ -46,7 +49,7 @@ def finds_the_same_when_opened_again(trial: Its) -> None:
     """The files of a generation, opened as often as one likes, give the same rankings to the bit."""
     with modelled(trial) as model:
         grow(model, texts_of(trial))
-        texts = queries_of(trial)
+        texts = questions_and_texts(trial.case)
         first, again = (model.reader().full(texts) for _ in range(2))
         promise_same(trial.case, again, first, texts, "the same generation opened twice")
         found = Stock(model.writer(), model.reader().passages).full(texts)
@@ -135,7 +138,7 @@ def commits_again_without_changes(trial: Its) -> None:
     """A ``commit`` with nothing new, by the same retriever or after opening again, changes no ranking."""
     with modelled(trial) as model:
         grow(model, texts_of(trial))
-        texts = queries_of(trial)
+        texts = questions_and_texts(trial.case)
         before = model.reader().full(texts)
         model.commit()
         promise_same(trial.case, model.reader().full(texts), before, texts, "after a commit() of nothing")
@@ -149,7 +152,7 @@ def keeps_rankings_when_compacted(trial: Its) -> None:
     """``compact`` changes no ranking."""
     with modelled(trial) as model:
         grow(model, texts_of(trial))
-        texts = queries_of(trial)
+        texts = questions_and_texts(trial.case)
         before = model.reader().full(texts)
         model.commit(compact=True)
         promise_agreement(
@@ -189,10 +192,10 @@ def tells_passage_spaces_apart(trial: Its) -> None:
 
 @check
 def answers_alike_in_another_process(trial: Its) -> None:
-    """Another process, where strings have other hashes, opens the index and gives the same rankings."""
+    """Another process, where strings have other hashes, opens the index, or builds it anew, and ranks alike."""
     with modelled(trial) as model:
         made = grow(model, texts_of(trial))
-        texts = queries_of(trial)
+        texts = questions_and_texts(trial.case)
         reader = model.reader()
         given = {
             "folder": str(model.folder),
@@ -205,7 +208,9 @@ def answers_alike_in_another_process(trial: Its) -> None:
         there = elsewhere(trial, opened_elsewhere, given)
         space = reader.retriever.passage_space()
         promise(there["space"] == space, f"passage_space() is {space!r} here and {there['space']!r} in another process")
-        promise_same(trial.case, ranked(there["rankings"]), reader.full(texts), texts, "in another process, and here")
+        here = reader.full(texts)
+        promise_same(trial.case, ranked(there["opened"]), here, texts, "opened in another process, and here")
+        promise_agreement(trial.case, ranked(there["built"]), here, texts, "built in another process, and here")
 
 
 @check
@@ -219,13 +224,39 @@ def leaves_changes_as_they_were(trial: Its) -> None:
         made = model.writer().commit()
         promise(given == before, "apply() or commit() changed the changes that they were given")
         model.last = Generation(made, tuple(model.live.values()), len(model.log))
-        found = model.reader().full(queries_of(trial))
+        texts = questions_and_texts(trial.case)
+        found = model.reader().full(texts)
         other = model.moved(trial.fresh("index"))
         other.last = None
         other.writer().apply(tuple(given))
         other.last = Generation(other.writer().commit(), tuple(model.live.values()), len(model.log))
         said = "changes given as a tuple, and as a list"
-        promise_agreement(trial.case, other.reader().full(queries_of(trial)), found, queries_of(trial), said)
+        promise_agreement(trial.case, other.reader().full(texts), found, texts, said)
+
+
+@check
+def is_kept_by_a_collection(trial: Its) -> None:
+    """In a real collection, where documents come, change and go, it answers and filters as a fresh build."""
+    case, texts = trial.case, questions_and_texts(trial.case)
+    documents = [Document(name, text, metadata=case.metadata.get(name, {})) for name, text in case.texts.items()]
+    names, half = list(case.texts), len(documents) // 2
+    other = replace(documents[0], text=documents[-1].text)
+    steps: tuple[tuple[str, dict[str, Any]], ...] = (
+        ("documents were added", {"documents": documents[:half]}),
+        ("one was changed, two removed, more added", {"documents": [other, *documents[half:]], "removed": names[1:3]}),
+        ("one was put back and the collection compacted", {"documents": documents[:2], "compact": True}),
+    )
+    with openings(trial) as opening, Collection.open(trial.fresh("collection"), create=True) as collection:
+        kept = KeptIndex(trial, collection, opening.shared)
+        for said, change in steps:
+            kept.change(**change)
+            with kept.reader() as stock:
+                fresh = opening.stock(stock.passages)
+                for condition in (None, Equal("place", "cape"), Range("year", ge=1874), Not(Equal("tags", "灯"))):
+                    found, expected = stock.full(texts, condition), fresh.full(texts, condition)
+                    promise_agreement(case, found, expected, texts, f"{said} (filter {condition}), and a fresh build")
+        wrong = [str(finding) for finding in collection.verify()]
+        promise(not wrong, f"the collection's own check finds {wrong}")
 
 
 CHECKS = (
@@ -242,6 +273,7 @@ CHECKS = (
     tells_passage_spaces_apart,
     answers_alike_in_another_process,
     leaves_changes_as_they_were,
+    is_kept_by_a_collection,
     *index_files.CHECKS,
 )
 
@@ -253,5 +285,5 @@ def opened_elsewhere(trial: Its, given: Any) -> dict[str, Any]:
     with openings(trial) as opening:
         model = IndexModel(opening, Path(given["folder"]), last=Generation(commit, held, given["position"]))
         stock = model.reader()
-        rankings = [[one.ids.tolist(), one.scores.tolist()] for one in stock.full(given["questions"])]
-        return {"space": stock.retriever.passage_space(), "rankings": rankings}
+        opened, built = (listed(one.full(given["questions"])) for one in (stock, model.fresh()))
+        return {"space": stock.retriever.passage_space(), "opened": opened, "built": built}

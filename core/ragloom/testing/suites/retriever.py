@@ -8,24 +8,22 @@ from typing import Any
 
 import numpy as np
 
+from ragloom.interfaces import Indexed
 from ragloom.testing.agreement import hits, promise_agreement, promise_same, recall, shown
 from ragloom.testing.cases.retriever import RetrieverCase
 from ragloom.testing.checks import NotApplicable, check, promise
-from ragloom.testing.drawing import for_each
 from ragloom.testing.elsewhere import elsewhere
 from ragloom.testing.fakes import passage
-from ragloom.testing.filters import EVERYTHING, NOTHING, filters_over
 from ragloom.testing.material import ODD_QUESTIONS
-from ragloom.testing.stock import Stock, crowd, openings, passages_of, stocked
+from ragloom.testing.stock import openings, passages_of, questions_and_texts, stocked
+from ragloom.testing.suites import filtering
 from ragloom.testing.trial import Trial
-from ragloom.types import Equal, Filter, Passage, Query, Ranking, matches
+from ragloom.types import Equal, Query, Ranking
 
 CASE = RetrieverCase
 Its = Trial[RetrieverCase]
 
 _LONG = ("the lighthouse " * 20_000, "灯塔" * 20_000, "x" * 100_000)
-_FILTERS = 60
-_COPIES = 20
 _THREE = 3
 _APPROXIMATE = "an approximate retriever may find others"
 
@@ -48,7 +46,7 @@ def gives_at_most_k(trial: Its) -> None:
     """A ranking holds at most ``k`` passages."""
     with stocked(trial) as stock:
         for k in (1, 2, _THREE, len(stock.passages)):
-            for text, found in _asked(stock, trial.case.questions, k):
+            for text, found in stock.asked(trial.case.questions, k):
                 promise(len(found) <= k, f"search({shown(text)}, k={k}) gave {len(found)} passages")
 
 
@@ -56,7 +54,7 @@ def gives_at_most_k(trial: Its) -> None:
 def gives_int64_ids_and_float32_scores(trial: Its) -> None:
     """``ids`` are int64[n] and ``scores`` float32[n], also where nothing is found."""
     with stocked(trial) as stock:
-        for text, found in _asked(stock, (*trial.case.questions, *ODD_QUESTIONS)):
+        for text, found in stock.asked((*trial.case.questions, *ODD_QUESTIONS)):
             ids, scores = np.asarray(found.ids), np.asarray(found.scores)
             said = f"search({shown(text)}) gave ids {ids.dtype}{list(ids.shape)} and scores "
             fits = ids.dtype == np.int64 and scores.dtype == np.float32 and ids.ndim == 1 and ids.shape == scores.shape
@@ -67,7 +65,7 @@ def gives_int64_ids_and_float32_scores(trial: Its) -> None:
 def gives_finite_scores_best_first(trial: Its) -> None:
     """Scores are finite and descend."""
     with stocked(trial) as stock:
-        for text, found in _asked(stock, _own_and_asked(trial.case)):
+        for text, found in stock.asked(questions_and_texts(trial.case)):
             scores = np.asarray(found.scores)
             said = f"search({shown(text)}) gave {hits(found)}"
             promise(np.isfinite(scores).all(), f"{said}: a score is not finite")
@@ -80,7 +78,7 @@ def gives_only_passages_that_it_holds(trial: Its) -> None:
     with stocked(trial) as stock:
         texts = (*trial.case.questions, *ODD_QUESTIONS)
         held = stock.by_id(texts)
-        for text, found in _asked(stock, texts, len(stock.passages) + 5):
+        for text, found in stock.asked(texts, len(stock.passages) + 5):
             strange = [number for number in found.ids.tolist() if number not in held]
             promise(
                 not strange, f"search({shown(text)}) gave the ids {strange[:5]}: the collection has no such passages"
@@ -91,7 +89,7 @@ def gives_only_passages_that_it_holds(trial: Its) -> None:
 def gives_a_passage_once(trial: Its) -> None:
     """No id stands in a ranking twice."""
     with stocked(trial) as stock:
-        for text, found in _asked(stock, _own_and_asked(trial.case)):
+        for text, found in stock.asked(questions_and_texts(trial.case)):
             unique = len(np.unique(found.ids)) == len(found)
             promise(unique, f"search({shown(text)}) gave {found.ids.tolist()}: an id stands there twice")
 
@@ -127,7 +125,7 @@ def gives_the_head_for_a_smaller_k(trial: Its) -> None:
     if not trial.case.exact:
         raise NotApplicable(_APPROXIMATE)
     with stocked(trial) as stock:
-        texts = _own_and_asked(trial.case)
+        texts = questions_and_texts(trial.case)
         full = stock.full(texts)
         for k in range(1, len(stock.passages)):
             expected = [one.head(k) for one in full]
@@ -155,45 +153,6 @@ def gives_a_batch_what_it_gives_one_at_a_time(trial: Its) -> None:
 
 
 @check
-def honours_filters(trial: Its) -> None:
-    """Under a filter it gives what it gives without, less the passages whose metadata do not match."""
-    with stocked(trial) as stock:
-        texts = _own_and_asked(trial.case)
-        free, held = stock.full(texts), stock.by_id(texts)
-
-        def look(filter: Filter) -> None:
-            _promise_filtered(trial, stock.full(texts, filter), free, held, texts, filter)
-
-        look(EVERYTHING)
-        for_each(filters_over(trial.case.metadata), _FILTERS, look)
-
-
-@check
-def fills_k_under_a_filter(trial: Its) -> None:
-    """``k`` passages that match are found where they are there, however many others score higher."""
-    passages = crowd(trial.case, _COPIES)
-    with stocked(trial, passages) as stock:
-        texts = trial.case.questions
-        free, held = stock.full(texts), stock.by_id(texts)
-        for copy in (0, _COPIES - 1):
-            condition = Equal("copy", copy)
-            for k in (1, _THREE):
-                found = stock.search(texts, k, condition)
-                _promise_filtered(trial, found, free, held, texts, condition, k)
-
-
-@check
-def finds_nothing_that_a_filter_forbids(trial: Its) -> None:
-    """Where no metadata match the filter every ranking is empty."""
-    with stocked(trial) as stock:
-        for condition in NOTHING:
-            for text, found in _asked(stock, trial.case.questions, 10, condition):
-                promise(
-                    not len(found), f"search({shown(text)}, filter={condition}) gave {hits(found)}: nothing matches"
-                )
-
-
-@check
 def bears_odd_questions(trial: Its) -> None:
     """Empty, senseless and very long questions get a ranking."""
     with stocked(trial) as stock:
@@ -210,7 +169,7 @@ def finds_what_the_case_says(trial: Its) -> None:
     with stocked(trial) as stock:
         texts = tuple(trial.case.finds)
         held = stock.by_id(texts)
-        for text, found in _asked(stock, texts, _THREE):
+        for text, found in stock.asked(texts, _THREE):
             names = [held[number].document_id for number in found.ids.tolist() if number in held]
             wanted = trial.case.finds[text]
             promise(wanted in names, f"search({shown(text)}, k=3) gave {names}; the case says that it finds {wanted!r}")
@@ -251,7 +210,7 @@ def gives_the_same_again(trial: Its) -> None:
 def gives_the_same_from_another_instance(trial: Its) -> None:
     """Two retrievers made alike of the same passages rank alike."""
     with openings(trial) as opening:
-        passages, texts = passages_of(trial.case), _own_and_asked(trial.case)
+        passages, texts = passages_of(trial.case), questions_and_texts(trial.case)
         one, other = (opening.stock(passages).full(texts) for _ in range(2))
         promise_agreement(trial.case, other, one, texts, "two instances made alike")
 
@@ -261,6 +220,8 @@ def gives_the_same_in_another_process(trial: Its) -> None:
     """Made of the same passages in another process, where strings have other hashes, it ranks alike."""
     if trial.case.fill is not None:
         raise NotApplicable("its engine is filled by this process")
+    if isinstance(trial.make(), Indexed):
+        raise NotApplicable("looked at together with its index")
     texts = trial.case.questions
     with stocked(trial) as stock:
         here = stock.full(texts)
@@ -314,9 +275,7 @@ CHECKS = (
     gives_the_head_for_a_smaller_k,
     finds_nothing_in_an_empty_collection,
     gives_a_batch_what_it_gives_one_at_a_time,
-    honours_filters,
-    fills_k_under_a_filter,
-    finds_nothing_that_a_filter_forbids,
+    *filtering.CHECKS,
     bears_odd_questions,
     finds_what_the_case_says,
     finds_a_passage_by_its_own_words,
@@ -333,49 +292,17 @@ def ranked_afresh(trial: Its, given: Any) -> list[list[list[float]]]:
     """The rankings of a new retriever over the given texts, as JSON."""
     passages = [passage(number, text, document=name) for number, (name, text) in enumerate(given["texts"].items(), 1)]
     with stocked(trial, passages) as stock:
-        return [[one.ids.tolist(), one.scores.tolist()] for one in stock.full(given["questions"])]
+        return listed(stock.full(given["questions"]))
+
+
+def listed(rankings: Sequence[Ranking]) -> list[list[list[float]]]:
+    """Rankings as JSON: the ids and the scores of each."""
+    return [[one.ids.tolist(), one.scores.tolist()] for one in rankings]
 
 
 def ranked(told: Sequence[Sequence[Sequence[float]]]) -> list[Ranking]:
     """The rankings that such JSON tells of."""
     return [Ranking("", np.array(ids, np.int64), np.array(scores, np.float32)) for ids, scores in told]
-
-
-def _asked(
-    stock: Stock, texts: Sequence[str], k: int | None = None, filter: Filter | None = None
-) -> list[tuple[str, Ranking]]:
-    """Each text with what is found for it; as much as there is where no ``k`` is given."""
-    found = stock.search(texts, len(stock.passages) if k is None else k, filter)
-    promise(len(found) == len(texts), f"search() gave {len(found)} rankings for {len(texts)} queries")
-    return list(zip(texts, found, strict=True))
-
-
-def _own_and_asked(case: RetrieverCase) -> tuple[str, ...]:
-    """The questions and the passages' own texts: these find something whatever the retriever looks at."""
-    return (*case.questions, *case.texts.values())
-
-
-def _promise_filtered(
-    trial: Its,
-    found: Sequence[Ranking],
-    free: Sequence[Ranking],
-    held: dict[int, Passage],
-    texts: Sequence[str],
-    filter: Filter,
-    k: int | None = None,
-) -> None:
-    """Promise that ``found`` is what was found ``free`` of a filter, less what does not match, cut at ``k``."""
-    said = f"search(…, k={k or 'all'}, filter={filter})"
-    allowed = [number for number, one in held.items() if matches(filter, one.metadata)]
-    for text, one in zip(texts, found, strict=True):
-        wrong = np.setdiff1d(one.ids, allowed).tolist()
-        about = held[wrong[0]].metadata if wrong and wrong[0] in held else "an unknown id"
-        promise(not wrong, f"{said} gave {hits(one)} for {shown(text)}; {wrong[:1]} does not match: {about}")
-    expected = []
-    for one in free:
-        here = np.isin(one.ids, allowed)
-        expected.append(Ranking(one.source, one.ids[here][:k], one.scores[here][:k]))
-    promise_agreement(trial.case, found, expected, texts, said)
 
 
 def _only(number: int) -> Ranking:
