@@ -12,11 +12,11 @@ QUESTIONS = {"loader": ("How high is the lighthouse of Port Said?", "fifty-six m
 """Where a kind's example is asked something else."""
 
 SCRIPTS = {
-    "encoder": ("compare.py", "0.242  canal.txt\n"),
-    "metric": ("score.py", "0.95  In 1869.\n"),
-    "trainer": ("train.py", "80 steps"),
+    "encoder": ("compare.py", "suez cannal", "0.242  canal.txt\n"),
+    "metric": ("score.py", "", "0.95  In 1869.\n"),
+    "trainer": ("train.py", "model", "80 steps"),
 }
-"""Kinds that no config picks yet: the script that makes one by its name, and what it prints."""
+"""Kinds that no config picks yet: the script that makes one by its name, what it is told, and what it says."""
 
 
 def name_of(kind: str) -> str:

@@ -1,7 +1,8 @@
 """The language model of `copyist`, as pure functions on arrays.
 
 Every place in the sources votes for the byte that stands there. It votes more loudly the longer the stretch before it
-agrees with what was written so far, so that what was begun is continued. This is an n-gram model without a limit to n.
+agrees with what was written so far, so that what was begun is continued. This is an n-gram model without a limit to n
+(compare Liu et al. 2024, Infini-gram: Scaling Unbounded n-gram Language Models to a Trillion Tokens).
 """
 
 from __future__ import annotations
