@@ -31,6 +31,11 @@ def test_every_question_of_the_file_is_answered(quiz):
     assert [row["answer"] for row in json.loads(told.out)["answers"]] == ["The canal was opened in 1869."] * 2
 
 
+def test_brackets_in_a_question_are_printed_as_they_are(quiz):
+    _, told = quiz("When was the [red]canal[/red] opened?\n")
+    assert told.out.startswith("When was the [red]canal[/red] opened?\n")
+
+
 def test_the_numbers_at_the_end_come_from_the_event_hook(quiz):
     before = TALLY.answered
     quiz("When was the canal opened?\n", "--quiet")

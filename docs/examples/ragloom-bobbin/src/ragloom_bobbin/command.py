@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 from ragloom.cli.frame import Frame
 from ragloom.errors import UsageError
+from rich.markup import escape
 
 from ragloom_bobbin.tally import TALLY
 
@@ -22,7 +23,8 @@ def quiz(
     with frame.pipeline as pipeline:
         answers = pipeline.ask(questions)
     rows = [{"question": one.query.text, "answer": one.text} for one in answers]
-    lines = [] if quiet else [f"{row['question']}\n    {row['answer'] or '(no answer)'}" for row in rows]
+    # What `show` prints is rich markup: brackets in a text are letters, not orders.
+    lines = [] if quiet else [escape(f"{row['question']}\n    {row['answer'] or '(no answer)'}") for row in rows]
     frame.show({"answers": rows, "answered": TALLY.answered, "abstained": TALLY.abstained}, [*lines, str(TALLY)])
 
 
