@@ -12,23 +12,27 @@ def register_query_transforms(register: Register) -> None:
         "draft",
         target="ragloom_query.draft:DraftTransform",
         config="ragloom_query.config:DraftConfig",
+        conformance="ragloom_query.conformance:draft",
         summary="A generator drafts the answer, and the draft is searched for: generate, retrieve, fuse.",
     )
     register(
         "hyde",
         target="ragloom_query.draft:HydeTransform",
         config="ragloom_query.config:DraftConfig",
+        conformance="ragloom_query.conformance:draft",
         summary="A generator writes a passage that would answer, and the like of it is searched for (Gao et al. 2023).",
     )
     register(
         "expand",
         target="ragloom_query.expand:ExpandTransform",
         config="ragloom_query.config:ExpandConfig",
+        conformance="ragloom_query.conformance:expand",
         summary="RM3: terms of what a first search finds are added to the question; needs no model.",
     )
     register(
         "multi",
         target="ragloom_query.multi:MultiTransform",
         config="ragloom_query.config:MultiConfig",
+        conformance="ragloom_query.conformance:multi",
         summary="The parts of a question, its keywords and, with a generator, its paraphrases are searched for too.",
     )

@@ -13,7 +13,8 @@ from typing import Any, Generic, TypeVar
 from ragloom.interfaces import Spec
 from ragloom.registry import Registration, Registry
 from ragloom.testing.cases import Case
-from ragloom.testing.fakes import FakeResources
+from ragloom.testing.fakes import EchoGenerator, FakeResources
+from ragloom.testing.word_search import empty_search
 
 C_co = TypeVar("C_co", bound=Case, covariant=True)
 Item = TypeVar("Item")
@@ -77,7 +78,10 @@ class Trial(Generic[C_co]):
 
     @contextmanager
     def resources(self, **given: Any) -> Iterator[FakeResources]:
-        """Resources that give the case's components, else those of the registry, which are closed at the end."""
+        """Resources that give the case's components, else those of the registry, which are closed at the end.
+
+        Where nothing else is given the pipeline's own generator quotes and its search finds nothing.
+        """
         with ExitStack() as closing:
             made: dict[str, Any] = {}
 
@@ -89,7 +93,8 @@ class Trial(Generic[C_co]):
                     closing.callback(component.close)
                 return made[key]
 
-            resources = FakeResources(components=self.case.components, fallback=fallback, **given)
+            usual: dict[str, Any] = {"own_generator": EchoGenerator(), "find": empty_search}
+            resources = FakeResources(components=self.case.components, fallback=fallback, **(usual | given))
             yield resources
 
     def abreast(self, function: Callable[[Item], Made], items: Sequence[Item], *, threads: int = 8) -> list[Made]:

@@ -9,7 +9,7 @@ from ragloom_query import plugin
 def offered() -> dict[str, tuple[str, str]]:
     found: dict[str, tuple[str, str]] = {}
 
-    def register(name, *, target, config="", summary=""):
+    def register(name, *, target, config="", conformance="", summary=""):
         found[name] = (target, config)
 
     plugin.register_query_transforms(register)

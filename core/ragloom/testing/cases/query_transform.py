@@ -19,8 +19,8 @@ def about(request: Request) -> str:
 class QueryTransformCase(Case):
     """``questions`` are turned into queries; ``texts`` (from a name to a text) are what its first search finds.
 
-    ``writes`` is what a generator that it asks writes: the pipeline's own, and those of ``components``, which may name
-    ``("generator", "scripted")`` without giving one.
+    ``writes`` is what a generator writes that it asks: the kit's own stands in for the pipeline's, and for any that the
+    settings name.
     """
 
     tolerance: float = 1e-6
