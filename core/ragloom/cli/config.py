@@ -14,6 +14,8 @@ from ragloom.errors import ConfigError
 
 def check(frame: Frame) -> int:
     """Print `ok`, or every problem with its place. Nothing is loaded but the settings of the components."""
+    from rich.markup import escape
+
     from ragloom.registry import check_fit
 
     try:
@@ -23,7 +25,7 @@ def check(frame: Frame) -> int:
             raise
         frame.show({"ok": False, "problems": [asdict(problem) for problem in error.problems]}, ())
         return 2
-    frame.show({"ok": True, "problems": []}, [f"ok: {frame.resolved.loaded.tree.file}"])
+    frame.show({"ok": True, "problems": []}, [f"ok: {escape(frame.resolved.loaded.tree.file)}"])
     return 0
 
 

@@ -10,6 +10,7 @@ from typing import Any
 
 import typer
 
+from ragloom.cli.harmless import harmless
 from ragloom.cli.speaking import in_lines
 from ragloom.errors import ConfigError, RagloomError
 
@@ -44,7 +45,7 @@ def _told(error: BaseException) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return FAILURE
     tell, code = next((tell, code) for kind, tell, code in _TELLING if isinstance(error, kind))
-    print(tell(error), end="", file=sys.stderr)
+    print(harmless(tell(error)), end="", file=sys.stderr)
     return code
 
 

@@ -11,6 +11,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from ragloom.cli.harmless import harmless, harmless_json
+
 if TYPE_CHECKING:
     from rich.console import Console
     from rich.progress import Progress
@@ -88,14 +90,14 @@ class Frame:
     def show(self, value: Any, lines: Iterable[str]) -> None:
         """Print ``value`` as JSON where ``--json`` was given, else ``lines`` of rich markup."""
         if self.json:
-            print(json.dumps(value, ensure_ascii=False, indent=2))
+            print(harmless_json(json.dumps(value, ensure_ascii=False, indent=2)))
             return
         for line in lines:
-            self.console.print(line)
+            self.console.print(harmless(line))
 
     def note(self, text: str) -> None:
         """One line on standard error: what a person should know and a program should not have to read past."""
-        print(text, file=sys.stderr)
+        print(harmless(text), file=sys.stderr)
 
     @contextmanager
     def progress(self) -> Iterator[Progress]:

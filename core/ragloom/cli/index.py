@@ -8,8 +8,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
+from rich.markup import escape
 
 from ragloom.cli.frame import Frame
+from ragloom.cli.harmless import harmless
 from ragloom.cli.verb import alone
 from ragloom.errors import UsageError
 
@@ -56,7 +58,12 @@ def _read(frame: Frame, librarian: Librarian, sources: list[Path] | None, **how:
         task = display.add_task("reading", total=None)
 
         def observe(progress: Progress) -> None:
-            display.update(task, completed=progress.files, total=progress.total, description=f"reading {progress.name}")
+            display.update(
+                task,
+                completed=progress.files,
+                total=progress.total,
+                description=f"reading {escape(harmless(progress.name))}",
+            )
 
         report = librarian.index(chosen, progress=observe, **how)
     frame.show(_report_json(report), _report_lines(report, librarian.folder))
@@ -74,8 +81,8 @@ def _report_lines(report: IngestReport, folder: Path) -> Iterator[str]:
     )
     if report.unknown:
         kinds = ", ".join(f"{count} {suffix or 'without a suffix'}" for suffix, count in report.unknown.items())
-        yield f"left out, no loader finds documents in them: {kinds}"
-    yield f'The collection lies in {folder}. Next: ragloom ask "…"'
+        yield f"left out, no loader finds documents in them: {escape(kinds)}"
+    yield f'The collection lies in {escape(str(folder))}. Next: ragloom ask "…"'
 
 
 def _report_json(report: IngestReport) -> dict[str, Any]:
@@ -95,15 +102,17 @@ def _status(frame: Frame, librarian: Librarian) -> int:
 
 
 def _status_lines(found: Any) -> Iterator[str]:
-    yield f"[bold]{found.folder}[/bold]: {found.documents} documents, {found.passages} passages, {_size(found.bytes)}"
+    counts = f"{found.documents} documents, {found.passages} passages, {_size(found.bytes)}"
+    yield f"[bold]{escape(str(found.folder))}[/bold]: {counts}"
     yield f"position {found.position}, generation {found.generation}, {found.removed_passages} passages removed"
     for one in found.indexes:
         lag = f", {one.lag} commits behind" if one.lag else ""
-        yield f"  {one.name} ({one.component}): {one.files} files, {_size(one.bytes)}, position {one.position}{lag}"
+        holds = f"{one.files} files, {_size(one.bytes)}, position {one.position}{lag}"
+        yield f"  {escape(f'{one.name} ({one.component})')}: {holds}"
     if found.writer:
-        yield f"being written by {found.writer}"
+        yield escape(f"being written by {found.writer}")
     if found.problem:
-        yield f"[red]{found.problem}[/red]"
+        yield f"[red]{escape(found.problem)}[/red]"
 
 
 def _rebuild(frame: Frame, librarian: Librarian) -> int:
@@ -122,7 +131,9 @@ def _published(frame: Frame, done: str, publication: Any) -> int:
 
 def _verify(frame: Frame, librarian: Librarian) -> int:
     findings = librarian.verify()
-    lines = [f"{one.where}: {one.what}\n  hint: {one.hint}" for one in findings] or ["everything is as recorded"]
+    lines = [escape(f"{one.where}: {one.what}\n  hint: {one.hint}") for one in findings] or [
+        "everything is as recorded"
+    ]
     frame.show([asdict(one) for one in findings], lines)
     return INCOMPLETE if findings else 0
 

@@ -57,7 +57,9 @@ def init(
         raise UsageError(
             error.strerror or str(error), where=str(path), hint="name a file that can be written"
         ) from None
-    frame.show({"written": str(path)}, [f"Wrote {path}. Next: ragloom index FOLDER"])
+    from rich.markup import escape
+
+    frame.show({"written": str(path)}, [f"Wrote {escape(str(path))}. Next: ragloom index FOLDER"])
     return 0
 
 

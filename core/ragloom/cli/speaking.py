@@ -9,6 +9,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
+from ragloom.cli.harmless import harmless
+
 
 @contextmanager
 def in_lines(*, debug: bool) -> Iterator[None]:
@@ -32,8 +34,8 @@ class _OneLine(logging.Formatter):
     def format(self, record: logging.LogRecord) -> str:
         error = record.exc_info[1] if record.exc_info else None
         why = f" ({type(error).__name__}: {' '.join(str(error).split())})" if error else ""
-        return f"ragloom: {record.getMessage()}{why}"
+        return harmless(f"ragloom: {record.getMessage()}{why}")
 
 
 def _warned(message: Any, *_: Any, **__: Any) -> None:
-    print(f"ragloom: {' '.join(str(message).split())}", file=sys.stderr)
+    print(harmless(f"ragloom: {' '.join(str(message).split())}"), file=sys.stderr)

@@ -10,7 +10,10 @@ from typing import Any
 from ragloom.config.finding import Finding, Path
 from ragloom.config.scalars import scalar
 
-_PATTERN = re.compile(r"\$\$\{|\$\{(?:env:(?P<name>[A-Za-z_]\w*)(?::-(?P<default>[^}]*))?|(?P<other>[^}]*))\}")
+_PATTERN = re.compile(
+    r"\$\$\{|\$\{(?:env:(?P<name>[A-Za-z_]\w*)(?::-(?P<default>[^}]{0,400}))?|(?P<other>[^}]{0,200}))\}"
+)
+"""Bounded, so that a text of nothing but openings is not searched to its end from each of them."""
 
 
 @dataclass(slots=True)

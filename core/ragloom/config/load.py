@@ -14,7 +14,7 @@ from ragloom.config.finding import Path as ValuePath
 from ragloom.config.overrides import overridden
 from ragloom.config.read import READERS, read
 from ragloom.config.schema import Config
-from ragloom.config.tree import Tree
+from ragloom.config.tree import MAX_DEPTH, OVERRIDES, Tree, depth_beyond, too_deep
 from ragloom.config.validation import validated
 from ragloom.errors import ConfigError, UsageError
 
@@ -75,7 +75,10 @@ def config_from_mapping(
     value: Mapping[str, Any], *, base: Path | str = ".", overrides: Sequence[str] = ()
 ) -> LoadedConfig:
     """A config from values at hand; ``version: 1`` need not be said."""
-    return _loaded(Tree(_plain({"version": 1, **value}), "<mapping>"), Path(base).resolve(), None, overrides)
+    whole = {"version": 1, **value}
+    if depth_beyond(whole, MAX_DEPTH):
+        raise ConfigError([too_deep("<mapping>")])
+    return _loaded(Tree(_plain(whole), "<mapping>"), Path(base).resolve(), None, overrides)
 
 
 def _in_working_folder() -> Path | None:
@@ -87,6 +90,8 @@ def _in_working_folder() -> Path | None:
 
 def _loaded(written: Tree, base: Path, file: Path | None, overrides: Sequence[str]) -> LoadedConfig:
     written = overridden(_without_schema(written), overrides)
+    if depth_beyond(written.value, MAX_DEPTH):
+        raise ConfigError([too_deep(OVERRIDES)])
     resolution = Resolution(os.environ)
     tree = replace(written, value=resolution.value(written.value))
     model, wrong = validated(Config, tree.value, texts=resolution.texts)

@@ -11,7 +11,7 @@ from typing import Any
 from ragloom.config.finding import Path
 from ragloom.config.read_yaml import read_yaml
 from ragloom.config.schema import DEFAULTS
-from ragloom.config.tree import OVERRIDES, Place, Tree
+from ragloom.config.tree import MAX_DEPTH, OVERRIDES, Place, Tree, too_deep
 from ragloom.errors import ConfigError, Problem
 
 _HINT = "write --set retrievers.0.k=20"
@@ -43,9 +43,12 @@ def _set(tree: Tree, number: int, override: str) -> Tree:
     place = Place(OVERRIDES, number, len(target) + 2)
     if not equals or not all(target.split(".")):
         raise ConfigError([Problem(target, "is not path=value", _HINT, OVERRIDES, number)])
+    parts = target.split(".")
+    if len(parts) > MAX_DEPTH:
+        raise ConfigError([replace(too_deep(OVERRIDES, ".".join([*parts[:3], "…"])), line=number)])
     value = copy.deepcopy(tree.value)
     try:
-        path = _put(value, target.split("."), _parsed(text, target, place))
+        path = _put(value, parts, _parsed(text, target, place))
     except _Misfit as misfit:
         raise ConfigError([Problem(target, str(misfit), _HINT, OVERRIDES, number)]) from None
     values = {known: there for known, there in tree.values.items() if known[: len(path)] != path}

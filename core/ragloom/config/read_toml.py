@@ -5,10 +5,11 @@ from __future__ import annotations
 import datetime
 import re
 import tomllib
+from dataclasses import replace
 from typing import Any
 
 from ragloom.config.finding import Path
-from ragloom.config.tree import Place, Tree
+from ragloom.config.tree import MAX_DEPTH, Place, Tree, depth_beyond, too_deep
 from ragloom.errors import ConfigError, Problem
 
 _PART = r"""(?:[A-Za-z0-9_-]+|"[^"]*"|'[^']*')"""
@@ -16,17 +17,27 @@ _DOTTED = rf"{_PART}(?:\s*\.\s*{_PART})*"
 _HEADER = re.compile(rf"\s*(\[\[?)\s*({_DOTTED})\s*\]\]?")
 _KEY = re.compile(rf"\s*({_DOTTED})\s*=\s*")
 _LONG_STRING = re.compile(r'"""|' + "'''")
+_DEEP_KEY = re.compile(rf"""(?<![\w.\-"'])(?:{_PART}[ \t]*\.[ \t]*){{{MAX_DEPTH},}}""")
+"""Looked for beforehand: what the standard reader takes for such a key grows with the square of its parts."""
+
 _WHERE = re.compile(r"\(at line (\d+), column (\d+)\)|\(at end of document\)")
 
 
 def read_toml(text: str, file: str) -> Tree:
     """The tree of ``text``. Raises ``ConfigError`` for what is not TOML."""
+    if deep := _DEEP_KEY.search(text):
+        raise ConfigError([replace(too_deep(file), line=text.count("\n", 0, deep.start()) + 1)])
     try:
         value = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise ConfigError([_unreadable(str(error), text, file)]) from error
+    except ValueError as error:
+        # A whole number of thousands of digits is TOML, and more than Python converts.
+        raise ConfigError([Problem("", f"cannot be read: {error}", "", file)]) from error
     except RecursionError as error:
-        raise ConfigError([Problem("", "is nested too deeply", "", file)]) from error
+        raise ConfigError([too_deep(file)]) from error
+    if depth_beyond(value, MAX_DEPTH):
+        raise ConfigError([too_deep(file)])
     scan = _Scan(file)
     for number, line in enumerate(text.splitlines(), 1):
         scan.line(number, line)

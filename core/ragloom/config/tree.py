@@ -13,8 +13,31 @@ from ragloom.errors import Problem
 MAX_DEPTH = 64
 """Deeper nesting than this is refused: no config needs it, and a reader must not run out of stack."""
 
+MOST_PROBLEMS = 100
+"""More are not told at once."""
+
 OVERRIDES = "--set"
 """The file name of what the command line sets; such places come after all others."""
+
+
+def depth_beyond(value: Any, most: int) -> bool:
+    """Whether mappings and lists lie more than ``most`` deep in ``value``; looked at a level at a time, not a stack."""
+    level = [value]
+    for _ in range(most + 1):
+        inside = [list(one.values()) if isinstance(one, Mapping) else one for one in level if _holds_others(one)]
+        level = [one for several in inside for one in several]
+        if not level:
+            return False
+    return any(map(_holds_others, level))
+
+
+def _holds_others(value: Any) -> bool:
+    return isinstance(value, Mapping | list | tuple)
+
+
+def too_deep(file: str, path: str = "") -> Problem:
+    """The problem of a config that nests deeper than is read."""
+    return Problem(path, f"is nested more than {MAX_DEPTH} levels deep", "", file)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,10 +74,13 @@ class Tree:
     def locate(self, findings: Iterable[Finding]) -> tuple[Problem, ...]:
         """The findings as problems, in the order in which one reads the file."""
         placed = [(self.place(finding.path, finding.on), finding) for finding in findings]
-        return tuple(
+        told = [
             Problem(dotted(finding.path), finding.what, finding.hint, place.file, place.line, place.column)
-            for place, finding in sorted(placed, key=lambda pair: pair[0].order)
-        )
+            for place, finding in sorted(placed, key=lambda pair: pair[0].order)[:MOST_PROBLEMS]
+        ]
+        if (more := len(placed) - len(told)) > 0:
+            told.append(Problem("", f"there are {more} more problems", "mend these first", self.file))
+        return tuple(told)
 
 
 class Lines:
