@@ -28,7 +28,9 @@ def power_losses(scratch: Path, times: int, seed: int = 0, defect: str = "") -> 
     with Nursery(scratch, preload=built(scratch)) as nursery:
         for number in range(0, times, CUTS):
             folder = scratch / f"recorded-{number}"
-            found = recorded(nursery, folder, scratch / f"log-{number}", seed + number // CUTS, defect=defect)
+            log, recording = scratch / f"log-{number}", number // CUTS
+            # Two recordings of three begin with processes that died, so that what they left unsynced is built upon.
+            found = recorded(nursery, folder, log, seed + recording, deaths=recording % 3, defect=defect)
             complete(found, folder)
             operations += sum(event.kind != "M" for event in found)
             cuts = min(CUTS, times - number)

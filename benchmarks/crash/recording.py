@@ -25,6 +25,9 @@ ROUNDS = 12
 
 _PAGES = 40
 
+_EARLY = 150
+"""Calls within which a child that is to die does so: most of them make the collection and its first generation."""
+
 
 @dataclass(frozen=True, slots=True)
 class Event:
@@ -42,22 +45,30 @@ class Event:
     other: str
 
 
-def recorded(nursery: Nursery, folder: Path, log: Path, seed: int, openings: int = 4, defect: str = "") -> list[Event]:
-    """What a child does that makes a collection in ``folder``, changes it, closes it, and opens it again."""
-    child = nursery.start("record", folder=str(folder), log=str(log), seed=seed, openings=openings, defect=defect)
-    status, said = child.ended()
-    if status:
-        raise RuntimeError(f"the recorded process failed: {said[-1:]}")
+def recorded(
+    nursery: Nursery, folder: Path, log: Path, seed: int, *, openings: int = 4, deaths: int = 0, defect: str = ""
+) -> list[Event]:
+    """What children do that make a collection in ``folder``, change it, close it, and open it again.
+
+    The first ``deaths`` of them are killed at one of their first calls; the next one goes on from there.
+    """
+    chance = random.Random(seed)
+    for number in range(deaths + 1):
+        fail_at = chance.randint(1, _EARLY) if number < deaths else 0
+        told = {"seed": seed * 10 + number, "openings": openings, "defect": defect, "fail_at": fail_at}
+        status, said = nursery.start("record", folder=str(folder), log=str(log), **told).ended()
+        if status != (-9 if fail_at else 0):
+            raise RuntimeError(f"the recorded process failed: {said[-1:]}")
     return list(events(log))
 
 
-def record(folder: str, log: str, seed: int, openings: int, defect: str, say: Say) -> None:
+def record(folder: str, log: str, seed: int, openings: int, defect: str, fail_at: int, say: Say) -> None:
     """The recorded process. Every other recording writes SQLite's log back after a few pages, not after thousands."""
     from ragloom.store import database
 
-    if seed % 2:
+    if seed // 10 % 2:
         database._CHECKPOINT_PAGES = _PAGES
-    shim.arm(Path(folder), log=Path(log))
+    shim.arm(Path(folder), log=Path(log), fail_at=fail_at, failure="SIGKILL")
     made, chance = changes(seed), random.Random(seed)
 
     def tell(kind: str, what: Any) -> None:

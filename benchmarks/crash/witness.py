@@ -60,7 +60,8 @@ def messages(path: Path) -> list[dict[str, Any]]:
 
 
 def _will(witness: Witness, change: Change) -> None:
-    witness.pending = change
+    # Whoever announced the one before has died over it.
+    witness.possible, witness.pending = witness.states(), change
 
 
 def _did(witness: Witness, change: Change) -> None:

@@ -13,6 +13,7 @@ from ragloom.store import acknowledged, generations
 from ragloom.store.binding import IndexBinding
 from ragloom.store.chunking import Chunking
 from ragloom.store.database import Pool, collection_id, connect_writer, head, reported, serial, transaction
+from ragloom.store.durable import sync_folder
 from ragloom.store.files import FileStamp, SourceFiles
 from ragloom.store.garbage import collect
 from ragloom.store.indexing import Indexing
@@ -56,6 +57,8 @@ class Writer:
             with reported(layout.database):
                 upgrade(self._connection)
                 self._connection.ledger.install()
+                if durable:
+                    _sync_names(layout)
         except BaseException:
             self._connection.close()
             raise
@@ -250,6 +253,13 @@ def check_belongs(manifest: Manifest, layout: Layout, collection: str, position:
             where=str(layout.current),
             hint=REBUILD,
         )
+
+
+def _sync_names(layout: Layout) -> None:
+    """A writer that died between making a file or folder and syncing its name leaves it to the next one."""
+    for folder in (layout.folder.absolute().parent, layout.folder, layout.indexes):
+        with suppress(FileNotFoundError, PermissionError):
+            sync_folder(folder)
 
 
 def _batches(documents: Iterable[Document]) -> Iterator[list[Document]]:

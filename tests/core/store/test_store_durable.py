@@ -47,6 +47,32 @@ def test_the_operating_systems_own_calls_come_back_after_a_layer(tmp_path):
     assert type(durable.disk()) is Disk
 
 
+class SyncedPaths(Disk):
+    """Remembers what was synced."""
+
+    def __init__(self):
+        self.paths, self.synced = {}, set()
+
+    def open(self, path, flags):
+        descriptor = super().open(path, flags)
+        self.paths[descriptor] = path
+        return descriptor
+
+    def fsync(self, descriptor):
+        self.synced.add(self.paths[descriptor])
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows syncs names by itself")
+def test_a_writer_syncs_the_names_that_one_who_died_may_have_left_unsynced(tmp_path):
+    from ragloom.store import Collection
+
+    folder = tmp_path / "c"
+    with Collection.open(folder, create=True) as collection:
+        (folder / "indexes" / "left").mkdir(parents=True)
+        with durable.through(SyncedPaths()) as disk, collection.writer():
+            assert disk.synced == {tmp_path, folder, folder / "indexes"}
+
+
 @pytest.mark.skipif(sys.platform == "win32" or os.geteuid() == 0, reason="needs a user whom permissions bind")
 def test_a_collection_on_read_only_media_is_served(tmp_path):
     from tests.core.store.fakes import Shelf, chunking, doc, served, shown
