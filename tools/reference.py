@@ -20,6 +20,7 @@ from ragloom.config.schema import Config, RerankerSpec, RetrieverSpec
 from ragloom.registry import Registry
 from ragloom.registry.kinds import KINDS, spoken
 from ragloom.registry.registration import Registration
+from tools.checks_page import checks
 
 DOCS = Path(__file__).resolve().parents[1] / "docs"
 NOTE = "<!-- Written by `python -m tools.reference`; do not edit. -->\n"
@@ -279,6 +280,7 @@ def decisions() -> str:
 
 
 PAGES: dict[str, Callable[[], str]] = {
+    "reference/checks.md": lambda: checks(NOTE),
     "reference/cli.md": cli,
     "reference/components.md": components,
     "reference/config.md": config,
