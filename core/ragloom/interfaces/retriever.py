@@ -18,7 +18,8 @@ class Retriever(Component, Protocol):
     def search(self, queries: Sequence[Query], k: int, *, filter: Filter | None = None) -> list[Ranking]:
         """One ranking a query, of at most ``k`` passages, all of them matching ``filter``.
 
-        ``filter`` holds for the whole batch. A query that nothing matches gets an empty ranking.
+        ``filter`` holds for the whole batch. A query that nothing matches gets an empty ranking. A query's ranking
+        depends neither on the others of its batch nor on what was asked before; several threads may search at once.
         """
 
 
@@ -41,7 +42,11 @@ class IndexCommit:
 
 @runtime_checkable
 class Indexed(Protocol):
-    """A retriever that derives an index from the collection. A passage is added once and removed once at most."""
+    """A retriever that derives an index from the collection. A passage is added once and removed once at most.
+
+    What was applied and never committed is applied again after the next opening, beside whatever files a killed
+    process left. ``close`` lets all files go.
+    """
 
     def apply(self, changes: Sequence[Change]) -> None:
         """Take in changes, in order; nothing has to be on disk or to be found yet."""
@@ -50,10 +55,16 @@ class Indexed(Protocol):
         """Write what ``apply`` took in as new files, flushed and fsynced; from now on ``search`` finds it."""
 
     def compact(self) -> None:
-        """Merge what can be merged, so that the next ``commit`` gives the smallest and fastest files."""
+        """Merge what can be merged, so that the next ``commit`` gives the smallest and fastest files.
+
+        No ranking changes.
+        """
 
     def passage_space(self) -> str:
-        """The fingerprint of what the index holds (an analyzer's, an encoder's space): another one is refused."""
+        """The fingerprint of what the index holds (an analyzer's, an encoder's space): another one is refused.
+
+        A text that is the same in every process.
+        """
 
 
 @runtime_checkable
@@ -61,4 +72,4 @@ class External(Protocol):
     """A retriever over an engine that holds the passages itself."""
 
     def hits(self, queries: Sequence[Query], k: int, *, filter: Filter | None = None) -> list[Hits]:
-        """Like ``Retriever.search``, with the passages themselves."""
+        """Like ``Retriever.search``, with the passages themselves: ``search`` gives the same ids and scores."""
