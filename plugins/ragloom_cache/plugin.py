@@ -14,5 +14,6 @@ def register_interceptors(register: Register) -> None:
         "cache",
         target="ragloom_cache.interceptor:CacheInterceptor",
         config="ragloom_cache.config:CacheConfig",
+        conformance="ragloom_cache.conformance:cache",
         summary="Gives an answer again to a question that was asked before, until the collection changes.",
     )

@@ -14,5 +14,6 @@ def register_interceptors(register: Register) -> None:
         "guard",
         target="ragloom_guard.interceptor:GuardInterceptor",
         config="ragloom_guard.config:GuardConfig",
+        conformance="ragloom_guard.conformance:guard",
         summary="Refuses questions, holds back answers without support and masks personal data, by rules.",
     )

@@ -14,6 +14,7 @@ def register_interceptors(register: Register) -> None:
         "otel",
         target="ragloom_otel.interceptor:OtelInterceptor",
         config="ragloom_otel.config:OtelConfig",
+        conformance="ragloom_otel.conformance:otel",
         requires=("opentelemetry.trace",),
         extra="otel",
         summary="OpenTelemetry spans: one around each call, one for each step within; no texts unless asked for.",

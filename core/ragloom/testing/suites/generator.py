@@ -63,7 +63,8 @@ def gives_the_same_again(trial: Its) -> None:
         first = generator.generate(requests, trial.case.writing)
         for who, later in (("asked again", generator), ("newly made", another)):
             for request, one, two in zip(requests, first, later.generate(requests, trial.case.writing), strict=True):
-                promise(same(one, two), f"{told(request)} gave {said(one)}, {who} {said(two)}")
+                alike = same(one, two, trial.case.tolerance)
+                promise(alike, f"{told(request)} gave {said(one)}, {who} {said(two)}")
 
 
 @check

@@ -83,7 +83,7 @@ def steps_a_batch_as_one_at_a_time(trial: Its) -> None:
         requests = [*asked(trial), Request("answer", "Why? " * 40)]
         together = _walked(generator, requests, _STEPS)
         for number, request in enumerate(requests):
-            tokens = np.array([[int(rows[number].argmax()) for rows in together[:-1]]], np.int64)
+            tokens = np.stack([_likeliest(generator, rows)[[number]] for rows in together[:-1]], axis=1)
             for step, (one, two) in enumerate(zip(together, _along(generator, [request], tokens), strict=True)):
                 _promise_close(
                     trial, one[number], two[0], f"{told(request)}, after {step} tokens, in a batch and alone"
@@ -97,9 +97,9 @@ def reorders_rows(trial: Its) -> None:
         requests = asked(trial)[:3]
         for rows in ([2, 0, 1], [0, 0, 0, 1, 1], [1], [2, 2, 2, 2, 2, 2, 2]):
             state, first = generator.start(requests)
-            tokens = np.asarray(first.argmax(axis=1), np.int64)
+            tokens = _likeliest(generator, first)
             state, _ = generator.step(state, tokens)
-            following = np.asarray(_second(first)[rows], np.int64)
+            following = _likeliest(generator, first, place=2)[rows]
             _, found = generator.step(generator.reorder(state, np.array(rows, np.int64)), following)
             for place, row in enumerate(rows):
                 path = np.array([[tokens[row], following[place]]])
@@ -142,7 +142,7 @@ def lets_ended_rows_rest(trial: Its) -> None:
         for step in range(_STEPS):
             expected = _along(generator, [requests[1]], np.array([taken], np.int64).reshape(1, -1))[-1]
             _promise_close(trial, rows[1], expected[0], f"after {step} tokens beside a row that has ended")
-            taken.append(int(rows[1].argmax()))
+            taken.append(int(_likeliest(generator, rows)[1]))
             state, rows = generator.step(state, np.array([generator.eos_id, taken[-1]], np.int64))
 
 
@@ -152,9 +152,9 @@ def leaves_given_arrays_alone(trial: Its) -> None:
     with opened(trial) as generator:
         state, first = generator.start(asked(trial)[:2])
         kept = first.copy()
-        state, second = generator.step(state, _read_only(first.argmax(axis=1)))
+        state, second = generator.step(state, _read_only(_likeliest(generator, first)))
         also = second.copy()
-        generator.step(generator.reorder(state, _read_only([1, 0])), _read_only(_second(second)))
+        generator.step(generator.reorder(state, _read_only([1, 0])), _read_only(_likeliest(generator, second, place=2)))
         same = np.array_equal(first, kept) and np.array_equal(second, also)
         promise(same, "step() changed log-probabilities that an earlier call had given")
 
@@ -171,7 +171,7 @@ def keeps_decodings_apart(trial: Its) -> None:
                 _promise_close(
                     trial, rows[0], expected[number][step][0], f"after {step} tokens of two decodings in turn"
                 )
-                states[number] = generator.step(state, np.asarray(rows.argmax(axis=1), np.int64))
+                states[number] = generator.step(state, _likeliest(generator, rows))
         for some, found in zip(
             [one, two] * 4, trial.abreast(lambda given: _walked(generator, given, _STEPS), [one, two] * 4), strict=True
         ):
@@ -194,11 +194,11 @@ CHECKS = (
 
 
 def _walked(generator: Any, requests: Sequence[Request], steps: int) -> list[Rows]:
-    """The log-probabilities before and after each of ``steps`` likeliest tokens."""
+    """The log-probabilities before and after each of ``steps`` likeliest tokens, none of which ends the text."""
     state, rows = generator.start(requests)
     found = [rows]
     for _ in range(steps):
-        state, rows = generator.step(state, np.asarray(rows.argmax(axis=1), np.int64))
+        state, rows = generator.step(state, _likeliest(generator, rows))
         found.append(rows)
     return found
 
@@ -223,8 +223,11 @@ def _greedy(trial: Its, generator: Any, request: Request) -> list[int]:
     return taken
 
 
-def _second(rows: Rows) -> NDArray[np.int64]:
-    return np.asarray(np.argsort(rows, axis=1)[:, -2], np.int64)
+def _likeliest(generator: Any, rows: Rows, place: int = 1) -> NDArray[np.int64]:
+    """Each row's likeliest token (the next, for ``place`` 2) other than the end: int64[n]."""
+    goes_on = rows.copy()
+    goes_on[:, generator.eos_id] = -np.inf
+    return np.asarray(np.argsort(-goes_on, axis=1, kind="stable")[:, place - 1], np.int64)
 
 
 def _read_only(numbers: Any) -> NDArray[np.int64]:
