@@ -122,7 +122,10 @@ def register_metrics(register: Register) -> None:
 
 @hookspec
 def register_commands(register: Register) -> None:
-    """Offer CLI verbs: ``target`` is a function whose parameters typer turns into options."""
+    """Offer CLI verbs: ``target`` is a function whose parameters typer turns into options.
+
+    It gives the exit code, or nothing. A parameter ``frame`` is no option: it brings the pipeline and a way to print.
+    """
 
 
 @hookspec

@@ -17,7 +17,11 @@ class Generator(Component, Protocol):
     """Writes one text a request."""
 
     def generate(self, requests: Sequence[Request], settings: Settings) -> list[Generation]:
-        """One generation a request, in order. Raises ``GenerationError``."""
+        """One generation a request, in order.
+
+        Raises ``GenerationError`` with a hint for a task that it cannot do, a prompt that does not fit, a server that
+        fails.
+        """
 
 
 @runtime_checkable

@@ -20,4 +20,7 @@ class Interceptor(Component, Protocol):
     """
 
     def around(self, queries: Sequence[Query], proceed: Proceed) -> list[Answer]:
-        """One answer a query. Calls ``proceed`` for those queries that the rest of the pipeline is to answer."""
+        """One answer a query. Calls ``proceed`` for those queries that the rest of the pipeline is to answer.
+
+        It asks for a query no more often than it was given it, and lets out what ``proceed`` raises.
+        """

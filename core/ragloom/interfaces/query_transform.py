@@ -14,4 +14,8 @@ class QueryTransform(Component, Protocol):
     """One that drafts or feeds back takes the generator or ``search`` from its resources when it is opened."""
 
     def transform(self, queries: Sequence[Query]) -> list[list[Query]]:
-        """For each query the queries to search for in its place, at least one."""
+        """For each query the queries to search for in its place, at least one.
+
+        Each keeps the query's filter and counts in proportion to its weight; one that the user did not ask names the
+        transform as its ``origin``.
+        """
