@@ -12,7 +12,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 _PIP = ("-m", "pip", "--disable-pip-version-check")
-_OFFLINE = ("--no-index", "--no-deps", "--no-build-isolation", "--ignore-installed")
+_OFFLINE = ("--no-index", "--no-deps", "--no-build-isolation", "--ignore-installed", "--no-compile")
 
 
 @dataclass(frozen=True)

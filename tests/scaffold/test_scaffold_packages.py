@@ -46,8 +46,9 @@ def test_every_package_is_typed(environment, packages, tmp_path):
 
 def test_the_own_tests_of_every_package_pass(environment, packages, tmp_path):
     folders = [str(folder / "tests") for folder in packages.values()]
-    how = ("-q", "-p", "no:cacheprovider", "-W", "error", "--import-mode=importlib", f"--rootdir={tmp_path}")
-    environment.python("-m", "pytest", *how, "--ignore-glob=*/test_conformance.py", *folders, at=tmp_path)
+    kit = f"--ignore-glob={packages['retriever'].parent}/*/test_conformance.py"
+    how = ("-q", "-p", "no:cacheprovider", "-W", "error", "--import-mode=importlib", f"--rootdir={tmp_path}", kit)
+    environment.python("-m", "pytest", *how, *folders, at=tmp_path)
 
 
 @pytest.mark.parametrize(
