@@ -12,6 +12,8 @@ from typing import Any
 from pydantic import BaseModel, SecretStr
 from pydantic.fields import FieldInfo
 from pydantic_core import PydanticUndefined
+from tools.checks_page import checks
+from tools.example_page import example
 from typer.main import get_command
 
 from ragloom.cli.verbs import VERBS, help_text
@@ -20,7 +22,6 @@ from ragloom.config.schema import Config, RerankerSpec, RetrieverSpec
 from ragloom.registry import Registry
 from ragloom.registry.kinds import KINDS, spoken
 from ragloom.registry.registration import Registration
-from tools.checks_page import checks
 
 DOCS = Path(__file__).resolve().parents[1] / "docs"
 NOTE = "<!-- Written by `python -m tools.reference`; do not edit. -->\n"
@@ -280,6 +281,7 @@ def decisions() -> str:
 
 
 PAGES: dict[str, Callable[[], str]] = {
+    "how-to/example.md": lambda: example(NOTE, DOCS / "examples" / "ragloom-bobbin"),
     "reference/checks.md": lambda: checks(NOTE),
     "reference/cli.md": cli,
     "reference/components.md": components,
