@@ -63,6 +63,11 @@ def test_an_echo_quotes_the_first_sentences_exactly():
     ] == ["It is tall.", "Cheese is food."]  # fmt: skip
 
 
+def test_an_echo_passes_over_a_source_without_text():
+    (echo,) = generated(EchoGenerator(sources=2), Request("answer", "Is it tall?", (passage(9, " \n"), TOWER)))
+    assert (echo.text, [span.source for span in echo.spans]) == ("It is tall.", [1])
+
+
 def test_an_echo_is_as_sure_as_it_shares_words_with_the_question():
     assert generated(EchoGenerator(), Request("answer", "tall cheese", (TOWER,)))[0].confidence == 0.5
 
