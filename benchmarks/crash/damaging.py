@@ -104,7 +104,10 @@ def _damage(base: Path, work: Path, times: int, chance: random.Random, verdict: 
         file, how = _file(base, files, chance), chance.choices(list(WAYS), (8, 1, 1))[0]
         path = work / file
         stamp = path.stat()
-        path.write_bytes(WAYS[how](path.read_bytes(), chance))
+        whole = path.read_bytes()
+        damaged = WAYS[how](whole, chance)
+        # A sector that is made zeros may have been zeros.
+        path.write_bytes(damaged if damaged != whole else _bit(whole, chance))
         os.utime(path, ns=(stamp.st_atime_ns, stamp.st_mtime_ns))
         if _judge(work, before, f"{how} in {file}", verdict):
             idle[f"{base.name}/{file}"] += 1
