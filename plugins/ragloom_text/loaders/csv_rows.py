@@ -94,11 +94,13 @@ def _fit(sample: str, delimiter: str) -> float:
 
 def column_names(cells: list[str]) -> list[str]:
     """The header's names, each once: an empty one is ``column N``, one seen before gets its number."""
-    names: list[str] = []
+    names: dict[str, None] = {}
     for number, cell in enumerate(cells, start=1):
         name = " ".join(cell.split()) or f"column {number}"
-        names.append(name if name not in names else f"{name} {number}")
-    return names
+        while name in names:
+            name = f"{name} {number}"
+        names[name] = None
+    return list(names)
 
 
 def cell_value(cell: str) -> MetadataValue:

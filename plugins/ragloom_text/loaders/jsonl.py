@@ -14,6 +14,9 @@ from ragloom_text.loaders.config import RecordsConfig
 from ragloom_text.loaders.decoding import decode
 from ragloom_text.loaders.records import Fields, unless_hopeless
 
+LONGEST_ROW = 64_000_000
+"""Bytes; far longer than a document, and short enough to be held several times over."""
+
 
 class JsonlLoader(Stateless):
     """Reads row by row, so that a file may be larger than memory; a bad row is reported, the rest goes on."""
@@ -33,7 +36,10 @@ class JsonlLoader(Stateless):
         try:
             with path.open("rb") as file:
                 for row, line in enumerate(_lines(file), start=1):
-                    if line.strip():
+                    if line is None:
+                        hint = "such a row is no document: split it, or leave it out"
+                        yield LoadFailure(f"the row is longer than {LONGEST_ROW / 1e6:,.0f} MB", f"row {row}", hint)
+                    elif line.strip():
                         yield self._row(line, row)
         except OSError as error:
             reason = error.strerror or str(error)
@@ -49,8 +55,23 @@ class JsonlLoader(Stateless):
         return self._fields.extract(record, row)
 
 
-def _lines(file: BinaryIO) -> Iterator[str]:
-    """The lines of ``file``, one at a time; a file of two or four bytes a character cannot be cut before it is read."""
+def _lines(file: BinaryIO) -> Iterator[str | None]:
+    """The lines of ``file``, one at a time, None for one that is too long to be read.
+
+    A file of two or four bytes a character cannot be cut before it is read.
+    """
     wide = 0 in file.read(4)
     file.seek(0)
-    return iter(decode(file.read()).split("\n")) if wide else map(decode, file)
+    return iter(decode(file.read()).split("\n")) if wide else map(_decoded, _cut(file))
+
+
+def _cut(file: BinaryIO) -> Iterator[bytes]:
+    """Lines of at most ``LONGEST_ROW`` bytes; of a longer one its first ``LONGEST_ROW`` and one more."""
+    while line := file.readline(LONGEST_ROW + 1):
+        yield line
+        while len(line) > LONGEST_ROW and not line.endswith(b"\n"):
+            line = file.readline(LONGEST_ROW + 1)
+
+
+def _decoded(line: bytes) -> str | None:
+    return None if len(line) > LONGEST_ROW else decode(line)

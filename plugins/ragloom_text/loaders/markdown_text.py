@@ -18,7 +18,7 @@ _FOOTNOTE = re.compile(r"\^[\w-]+")
 _FOOTNOTE_MARK = re.compile(r"\A\[\^[\w-]+\]: ?| ?\[\^[\w-]+\]")
 _ATTRIBUTES = re.compile(r"\s*\{[#.:][^{}]*\}$")
 _CONTENTS = ("[TOC]", "[[TOC]]", "[[_TOC_]]")
-_TAG = re.compile(r"<!--.*?-->|<[^>]*>", re.DOTALL)
+_TAG = re.compile(r"<[^<>]*>")
 
 
 class MarkdownText:
@@ -104,7 +104,7 @@ class MarkdownText:
         self._paragraph(f"```{language}\n{token.content.rstrip()}\n```")
 
     def _html(self, token: Token) -> None:
-        self._paragraph(" ".join(_TAG.sub(" ", token.content).split()))
+        self._paragraph(" ".join(_TAG.sub(" ", without_comments(token.content)).split()))
 
     def _paragraph(self, text: str) -> None:
         if not self._markers:
@@ -115,6 +115,16 @@ class MarkdownText:
         self._lines.append(indent + (self._pending or "  ") + lines[0])
         self._lines += [f"{indent}  {line}".rstrip() for line in lines[1:]]
         self._pending = ""
+
+
+def without_comments(html: str) -> str:
+    """``html`` without its comments; one that is never closed is none."""
+    kept: list[str] = []
+    at = 0
+    while (start := html.find("<!--", at)) >= 0 and (end := html.find("-->", start)) >= 0:
+        kept.append(html[at:start])
+        at = end + 3
+    return " ".join([*kept, html[at:]])
 
 
 def inline_text(children: Sequence[Token]) -> str:
