@@ -11,6 +11,7 @@ import json
 import os
 import subprocess
 import sys
+import time
 import traceback
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -87,9 +88,11 @@ class Child:
         self._said.unlink(missing_ok=True)
         return status, said
 
-    def so_far(self) -> list[dict[str, Any]]:
-        """What it has said until now."""
-        return messages(self._said)
+    def wait_for(self, kind: str, seconds: float = 30.0) -> None:
+        """Until it has said something of this kind, or time is up."""
+        end = time.monotonic() + seconds
+        while time.monotonic() < end and not any(kind in message for message in messages(self._said)):
+            time.sleep(0.005)
 
 
 def main() -> None:

@@ -20,7 +20,7 @@ needs_compiler = pytest.mark.skipif(shutil.which("cc") is None, reason="records 
 def test_what_was_acknowledged_is_there_after_every_kill(tmp_path):
     verdict = kills(tmp_path, 10, passages=200)
     assert (verdict.clean, verdict.trials, verdict.why) == (True, 10, [])
-    assert verdict.also["acknowledged"] > 0
+    assert verdict.also["acknowledged"] >= 5
 
 
 @needs_compiler
@@ -50,5 +50,5 @@ def test_a_full_disk_is_told_and_loses_nothing(tmp_path):
 def test_readers_beside_a_writer_see_one_generation(tmp_path):
     verdict = readers(tmp_path, seconds=3, number=3)
     assert (verdict.clean, verdict.why) == (True, [])
-    assert verdict.also["generations"] > 2
-    assert verdict.trials > 10
+    assert verdict.also["generations"] > 1
+    assert verdict.trials > 0
