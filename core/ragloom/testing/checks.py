@@ -21,11 +21,15 @@ class NotApplicable(SkipTest):
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """``name`` is how results and reports call it, ``says`` the promise in one sentence."""
+    """``name`` is how results and reports call it, ``says`` the promise in one sentence.
+
+    ``once``: it costs much and says the same in every case, so only a component's first case is looked at.
+    """
 
     name: str
     says: str
     run: Callable[[Trial[Any]], None]
+    once: bool = False
 
     def __call__(self, trial: Trial[Any]) -> None:
         """Raise ``BrokenPromiseError`` where the promise is broken, ``NotApplicable`` where it cannot be looked at."""

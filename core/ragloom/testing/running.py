@@ -87,10 +87,11 @@ def cases_of(registration: Registration) -> tuple[Case, ...]:
 
 
 def bound_checks(registry: Registry, registration: Registration) -> Iterator[BoundCheck]:
-    """Every check for a component in every case that its plugin gives."""
-    for case in cases_of(registration):
+    """Every check for a component in every case that its plugin gives; a costly one in the first case alone."""
+    for number, case in enumerate(cases_of(registration)):
         with tempfile.TemporaryDirectory(prefix="ragloom-check-") as folder:
             spec = trial_of(registry, registration, case, Path(folder)).spec
             description = registry.describe(registration.kind, spec)
-        for one in checks_for(registration.kind, description):
+        every = checks_for(registration.kind, description)
+        for one in (one for one in every if number == 0 or not one.once):
             yield BoundCheck(registry, registration, case, one)
