@@ -82,6 +82,7 @@ def _report_lines(report: IngestReport, folder: Path) -> Iterator[str]:
     if report.unknown:
         kinds = ", ".join(f"{count} {suffix or 'without a suffix'}" for suffix, count in report.unknown.items())
         yield f"left out, no loader finds documents in them: {escape(kinds)}"
+    yield from map(escape, report.notes)
     yield f'The collection lies in {escape(str(folder))}. Next: ragloom ask "…"'
 
 
@@ -91,6 +92,7 @@ def _report_json(report: IngestReport) -> dict[str, Any]:
         "unchanged": report.unchanged,
         "unknown": dict(report.unknown),
         "stored": asdict(report.stored),
+        "notes": list(report.notes),
         "failures": [asdict(failure) for failure in report.failures],
     }
 

@@ -50,7 +50,7 @@ def run(
         dropped = {}
     storing.stored += writer.remove(still_there({**gone, **dropped, **storing.moved}, writer.files))
     left_out = dict(sorted((reading.empty + Counter(plan.unknown)).items()))
-    return IngestReport(reading.read, reading.unchanged, left_out, storing.stored, tuple(storing.failures))
+    return IngestReport(reading.read, reading.unchanged, left_out, storing.stored, tuple(storing.failures), plan.notes)
 
 
 @dataclass

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from ragloom.errors import UsageError
+from ragloom.ingest.beir import questions_and_judgements
 from ragloom.ingest.report import Failure
 from ragloom.ingest.walk import Found, Walk
 from ragloom.interfaces import Loader
@@ -47,11 +48,15 @@ class PlannedSource:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What an ingestion would do; ``unknown`` counts the files that no loader reads, by suffix."""
+    """What an ingestion would do; ``unknown`` counts the files that no loader reads, by suffix.
+
+    ``notes`` say what is left out on purpose, though a loader could read it.
+    """
 
     sources: tuple[PlannedSource, ...]
     unknown: Mapping[str, int] = field(default_factory=dict)
     failures: tuple[Failure, ...] = ()
+    notes: tuple[str, ...] = ()
 
     @property
     def files(self) -> int:
@@ -72,8 +77,9 @@ def plan(paths: Sequence[str | os.PathLike[str]], loaders: Sequence[Loader], *, 
             by_suffix.setdefault(suffix, loader)
     unknown: Counter[str] = Counter()
     failures: list[Failure] = []
-    sources = [_source(walk, by_suffix, unknown, failures) for walk in _walks(paths, collection)]
-    return Plan(tuple(sources), dict(sorted(unknown.items())), tuple(failures))
+    notes: list[str] = []
+    sources = [_source(walk, by_suffix, unknown, failures, notes) for walk in _walks(paths, collection)]
+    return Plan(tuple(sources), dict(sorted(unknown.items())), tuple(failures), tuple(notes))
 
 
 def _walks(paths: Sequence[str | os.PathLike[str]], collection: Path | None) -> Iterator[Walk]:
@@ -102,11 +108,19 @@ def _is_below(path: Path, folders: Iterable[Path]) -> bool:
 
 
 def _source(
-    walk: Walk, by_suffix: Mapping[str, Loader], unknown: Counter[str], failures: list[Failure]
+    walk: Walk, by_suffix: Mapping[str, Loader], unknown: Counter[str], failures: list[Failure], notes: list[str]
 ) -> PlannedSource:
     planned: list[PlannedFile] = []
     present: set[str] = set()
-    for found in walk.files():
+    files = list(walk.files())
+    # A file that is named is meant, whatever lies beside it.
+    questions = questions_and_judgements(found.name for found in files) if walk.only is None else frozenset()
+    if questions:
+        told = f"{', '.join(sorted(questions)[:3])}{', …' if len(questions) > 3 else ''}"
+        notes.append(f"left out, questions and judgements beside a corpus.jsonl: {told} (name such a file to read it)")
+    for found in files:
+        if found.name in questions:
+            continue
         present.add(found.name)
         if not _is_text(found.name):
             failures.append(Failure(ascii(found.name), "the file's name is not UTF-8", "rename it"))

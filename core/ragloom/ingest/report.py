@@ -37,7 +37,8 @@ Observer = Callable[[Progress], None]
 class IngestReport:
     """Files read, files left alone because they had not changed, what was stored, and what was left out.
 
-    ``unknown`` counts, by suffix, the files that no loader reads or in which its loader found no documents.
+    ``unknown`` counts, by suffix, the files that no loader reads or in which its loader found no documents; ``notes``
+    say what else was left out on purpose.
     """
 
     read: int = 0
@@ -45,6 +46,7 @@ class IngestReport:
     unknown: Mapping[str, int] = field(default_factory=dict)
     stored: UpsertReport = field(default_factory=UpsertReport)
     failures: tuple[Failure, ...] = ()
+    notes: tuple[str, ...] = ()
 
     @property
     def complete(self) -> bool:

@@ -56,7 +56,12 @@ class Librarian:
             collection.close()
 
     def add(self, documents: Iterable[Document]) -> UpsertReport:
-        """Add documents, or replace those of the same id; one whose content is the same is left as it is."""
+        """Add documents, or replace those of the same id; one whose content is the same is left as it is.
+
+        Raises ``UsageError`` for what is no document.
+        """
+        if isinstance(documents, str | Document):
+            documents = [documents]
         with self._writing("add") as writer, self._chunking() as chunking:
             _same_chunking(writer, chunking)
             report = writer.upsert(documents, chunking)

@@ -28,6 +28,25 @@ class Content:
         return cls(document, fields, places, content_hash(document, fields, places) + chunker)
 
 
+def storable(document: Document) -> Document:
+    """``document``, whose parts are of the types that they should be. Raises ``UsageError`` where it is none."""
+    if not isinstance(document, Document):
+        hint = 'add documents: ragloom.Document("its id", "its text")'
+        raise UsageError(f"{_brief(document)} is no document", hint=hint)
+    if not isinstance(document.id, str) or not document.id:
+        raise UsageError(f"a document's id is {_brief(document.id)}", hint="give it a text that no other document has")
+    for name in ("text", "title", "source"):
+        if not isinstance(getattr(document, name), str):
+            what = f"its {name} is {_brief(getattr(document, name))}"
+            raise UsageError(what, where=ascii(document.id), hint="a document's text, title and source are texts")
+    return document
+
+
+def _brief(value: object) -> str:
+    said = repr(value)
+    return said if len(said) <= 60 else f"{said[:57]}…"
+
+
 def content_hash(document: Document, fields: str, places: str) -> bytes:
     """BLAKE2b over text, title, encoded metadata and locations, each preceded by its length: 16 bytes."""
     digest = hashlib.blake2b(digest_size=16)

@@ -12,6 +12,7 @@ from ragloom.errors import CorruptIndexError
 from ragloom.store import acknowledged, generations
 from ragloom.store.binding import IndexBinding
 from ragloom.store.chunking import Chunking
+from ragloom.store.content import storable
 from ragloom.store.database import Pool, collection_id, connect_writer, head, reported, serial, transaction
 from ragloom.store.durable import sync_folder
 from ragloom.store.files import FileStamp, SourceFiles
@@ -95,7 +96,7 @@ class Writer:
         are. Raises ``UsageError`` for a document that cannot be stored, ``CollectionError`` where the disk fails.
         """
         report = UpsertReport()
-        for batch in _batches(documents):
+        for batch in _batches(map(storable, documents)):
             with self._transaction():
                 self._remember_chunker(chunking)
                 report += Upsert(self._connection, chunking, origin).upsert(batch)

@@ -17,7 +17,6 @@ from ragloom.config.component import ComponentConfig
 from ragloom.errors import LoadError
 from ragloom.types import Extract, LoadFailure, Location
 
-
 ODD = {"tags": ("a", "b"), "n": 2**62, "x": float("inf"), "t": True}
 
 
