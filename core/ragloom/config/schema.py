@@ -30,7 +30,7 @@ class RetrieverSpec(ComponentSpec):
     ``name`` tells two retrievers of one kind apart, names the retriever's index folder, and is ``use`` by default.
     """
 
-    name: str = Field(default="", pattern=r"^[A-Za-z0-9_][A-Za-z0-9_.-]*$")
+    name: str = Field(default="", max_length=100, pattern=r"^[A-Za-z0-9_][A-Za-z0-9_.-]*$")
     k: int = Field(default=100, ge=1)
     weight: float = Field(default=1.0, ge=0, allow_inf_nan=False)
 

@@ -69,5 +69,5 @@ def acknowledged_beside(database: Path) -> Path:
 
 def folder_name(name: str) -> str:
     """A single path component for ``name``; different names give different ones."""
-    encoded = quote(name, safe=" ")
+    encoded = quote(name, safe=" ") or "%"
     return encoded.replace(".", "%2E") if encoded.startswith(".") else encoded

@@ -122,6 +122,6 @@ def _entry(plain: dict[str, Any]) -> IndexEntry:
 def _inside(path: str) -> str:
     """``path``, if it stays inside its folder."""
     pure = PurePosixPath(path)
-    if pure.is_absolute() or ".." in pure.parts or "\\" in path or not pure.parts:
+    if pure.is_absolute() or ".." in pure.parts or not pure.parts or any(odd in path for odd in "\\\0"):
         raise ValueError(f"{path!r} leaves the index's folder")
     return path
