@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import os
 import random
 from collections.abc import Iterator
 from pathlib import Path
@@ -16,9 +17,12 @@ NAMES = 40
 
 
 def churn(folder: str, seed: int, say: Say) -> None:
-    """Go on until the end comes from outside."""
+    """Go on until the end comes from outside, or until nobody is left who would bring it."""
+    nursery = os.getppid()
     with Collection.open(Path(folder), create=True) as collection, collection.writer() as writer:
         for change in changes(seed):
+            if os.getppid() != nursery:
+                return
             change_once(writer, change, random.Random(repr(change)), say)
 
 

@@ -10,7 +10,10 @@ from benchmarks.report import Report
 
 SAFE = ("acknowledged_lost", "resurrected", "unopenable", "mixed_generations")
 
-METRICS: dict[str, tuple[str, ...]] = {"corruptions": ("undetected_corruptions",), "readers": ("mixed_generations",)}
+METRICS: dict[str, tuple[str, ...]] = {
+    "corruptions": ("undetected_corruptions", "unopenable"),
+    "readers": ("mixed_generations",),
+}
 """What a dose answers for, where that is not ``SAFE``."""
 
 

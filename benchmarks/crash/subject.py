@@ -97,10 +97,10 @@ def _registry() -> Registry:
     return Registry.bundled()
 
 
-@cache
-def _analyzer_of(spec: str) -> Any:
-    return _registry().make("analyzer", spec)
+_analyzers: dict[str, Any] = {}
 
 
 def _analyzer(spec: Any) -> Any:
-    return _analyzer_of(spec["use"])
+    if repr(spec) not in _analyzers:
+        _analyzers[repr(spec)] = _registry().make("analyzer", spec)
+    return _analyzers[repr(spec)]

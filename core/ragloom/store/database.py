@@ -141,6 +141,19 @@ def reported(path: Path) -> Iterator[None]:
         ) from error
 
 
+@contextmanager
+def understood(path: Path) -> Iterator[None]:
+    """Turn what rows cannot be understood as into ``CollectionError``: damage that SQLite itself does not notice."""
+    try:
+        yield
+    except UnicodeEncodeError:
+        raise
+    except (ValueError, TypeError, AttributeError, LookupError) as error:
+        raise CollectionError(
+            f"holds what was never written there ({type(error).__name__}: {error})", where=str(path), hint=_DAMAGED
+        ) from error
+
+
 class Pool:
     """Reader connections, each used by one thread at a time, as many as there are threads at once."""
 
@@ -156,7 +169,8 @@ class Pool:
         with reported(self._path):
             connection = self._take()
             try:
-                yield connection
+                with understood(self._path):
+                    yield connection
             finally:
                 self._give(connection, keep=not is_frozen(self._path))
 
@@ -223,9 +237,11 @@ def _advice(error: sqlite3.Error) -> str:
     return ""
 
 
+_DAMAGED = "the collection itself is damaged: restore it from a backup, or delete it and index again"
+
 _ADVICE = {
-    "SQLITE_CORRUPT": "the collection itself is damaged: restore it from a backup, or delete it and index again",
-    "SQLITE_NOTADB": "the collection itself is damaged: restore it from a backup, or delete it and index again",
+    "SQLITE_CORRUPT": _DAMAGED,
+    "SQLITE_NOTADB": _DAMAGED,
     "SQLITE_FULL": "the disk is full: make room and try again; nothing acknowledged was lost",
     "SQLITE_READONLY": "the folder cannot be written: check its permissions",
     "SQLITE_CANTOPEN": "check that the folder exists and may be read",

@@ -13,7 +13,7 @@ from ragloom.store import acknowledged, generations
 from ragloom.store.binding import IndexBinding
 from ragloom.store.chunking import Chunking
 from ragloom.store.content import storable
-from ragloom.store.database import Pool, collection_id, connect_writer, head, reported, serial, transaction
+from ragloom.store.database import Pool, collection_id, connect_writer, head, reported, serial, transaction, understood
 from ragloom.store.durable import sync_folder
 from ragloom.store.files import FileStamp, SourceFiles
 from ragloom.store.garbage import collect
@@ -192,8 +192,10 @@ class Writer:
     def _current(self) -> Manifest:
         noted = acknowledged.read(self._layout.acknowledged)
         acknowledged.check(self._layout.database, self._serial(), noted)
-        manifest = self._named() or Manifest(collection_id(self._connection))
-        check_belongs(manifest, self._layout, collection_id(self._connection), self.position)
+        with reported(self._layout.database), understood(self._layout.database):
+            name = collection_id(self._connection)
+        manifest = self._named() or Manifest(name)
+        check_belongs(manifest, self._layout, name, self.position)
         return manifest
 
     def _serial(self) -> int:

@@ -214,6 +214,32 @@ def test_a_change_to_the_documents_behind_the_stores_back_is_found(collection, s
     assert what in " ".join(finding.what for finding in collection.verify())
 
 
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE versions SET metadata = '{\"year\"!1}' WHERE id = 2",
+        "UPDATE versions SET metadata = CAST(x'd5d5' AS BLOB) WHERE id = 2",
+        "DELETE FROM about WHERE key = 'collection'",
+    ],
+)
+def test_rows_that_cannot_be_understood_are_told_as_damage_to_the_database(collection, shelf, statement):
+    import sqlite3
+
+    connection = sqlite3.connect(collection.folder / "collection.sqlite")
+    connection.execute(statement)
+    connection.commit()
+    connection.close()
+
+    def read():
+        with collection.reader([shelf.binding("first")]) as reader:
+            shown(reader.view)
+
+    with pytest.raises(CollectionError, match="the collection itself is damaged") as error:
+        read()
+    assert "collection.sqlite" in error.value.where
+    assert collection.verify()
+
+
 def test_a_rebuild_after_a_change_of_settings_serves_the_new_ones(collection, shelf):
     changed = shelf.binding("first", settings={"stemmer": "german"})
     with pytest.raises(IndexMismatchError):
