@@ -39,7 +39,7 @@ class BoundedLoader:
     def load(self, path: Path) -> Iterator[Item]:
         """What is in the file. Raises as the loader does, and ``LoadError`` where a limit is reached."""
         size = path.stat().st_size
-        if size > self._limits.file_mb * MEGA and not getattr(self._loader, "streams", False):
+        if self._is_too_large(size):
             what = too_large(str(path), size, self._limits.file_mb)
             raise LoadError(what.what, where=what.where, hint=what.hint)
         if self._room is not None and not self._is_light(size):
@@ -51,10 +51,12 @@ class BoundedLoader:
     def ahead(self, path: Path) -> bool:
         """Begin with a file that is read in the room; the others are no work for it."""
         try:
-            light = self._is_light(path.stat().st_size)
+            size = path.stat().st_size
         except OSError:
             return True
-        return light or self._room is None or self._room.ahead(self._number, path)
+        if self._room is None or self._is_light(size) or self._is_too_large(size):
+            return True
+        return self._room.ahead(self._number, path)
 
     def open(self, resources: object) -> None:
         """The loader was opened by whoever made it."""
@@ -64,3 +66,6 @@ class BoundedLoader:
 
     def _is_light(self, size: int) -> bool:
         return size < getattr(self._loader, "light_below", 0)
+
+    def _is_too_large(self, size: int) -> bool:
+        return size > self._limits.file_mb * MEGA and not getattr(self._loader, "streams", False)

@@ -1,0 +1,91 @@
+"""Which files are read where, and which are not read at all."""
+
+from __future__ import annotations
+
+import pytest
+
+from ragloom.errors import LoadError
+from ragloom.ingest import BoundedLoader, Limits
+from ragloom.interfaces import Stateless
+from ragloom.types import Extract, LoadFailure
+
+
+class Light(Stateless):
+    suffixes = (".txt",)
+    light_below = 100
+
+    def load(self, path):
+        yield Extract(path.read_text(encoding="utf-8"))
+
+
+class Streaming(Light):
+    light_below = 0
+    streams = True
+
+
+class Room:
+    """Notes what it is asked for."""
+
+    def __init__(self):
+        self.asked = []
+
+    def read(self, number, path):
+        self.asked.append(("read", number, path.name))
+        yield Extract("from the room")
+
+    def ahead(self, number, path):
+        self.asked.append(("ahead", number, path.name))
+        return True
+
+
+@pytest.fixture
+def room():
+    return Room()
+
+
+@pytest.fixture
+def file(tmp_path):
+    def made(size):
+        path = tmp_path / f"file{size}.txt"
+        with path.open("wb") as stream:
+            stream.truncate(size)
+        return path
+
+    return made
+
+
+def bounded(loader, room, **limits):
+    return BoundedLoader(loader, Limits(**limits), room, 3)
+
+
+def test_a_file_that_is_light_for_its_loader_is_read_at_once(room, file):
+    assert list(bounded(Light(), room).load(file(99))) == [Extract("\0" * 99)]
+    assert room.asked == []
+
+
+def test_any_other_file_is_read_in_the_room(room, file):
+    assert list(bounded(Light(), room).load(file(100))) == [Extract("from the room")]
+    assert room.asked == [("read", 3, "file100.txt")]
+
+
+def test_a_file_that_is_too_large_is_not_read(room, file):
+    with pytest.raises(LoadError, match="at most 1 are read") as caught:
+        list(bounded(Light(), room, file_mb=1).load(file(2_500_000)))
+    assert "--set ingest.limits.file_mb=3" in caught.value.hint
+    assert room.asked == []
+
+
+def test_a_loader_that_streams_reads_files_of_any_size(room, file):
+    assert len(list(bounded(Streaming(), room, file_mb=1).load(file(2_500_000)))) == 1
+
+
+def test_only_files_for_the_room_are_begun_ahead(room, file, tmp_path):
+    loader = bounded(Light(), room, file_mb=1)
+    assert all(loader.ahead(path) for path in (file(50), file(200), file(2_500_000), tmp_path / "gone.txt"))
+    assert room.asked == [("ahead", 3, "file200.txt")]
+
+
+def test_without_a_room_a_document_that_is_too_long_is_told(file):
+    (failure,) = bounded(Light(), None, text_mb=1).load(file(1_500_000))
+    assert isinstance(failure, LoadFailure)
+    assert "text_mb" in failure.hint
