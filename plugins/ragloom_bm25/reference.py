@@ -48,8 +48,7 @@ class RankBM25Retriever:
         """Read the collection. Raises ``MissingExtraError`` where the library is not installed."""
         library = _library()
         self._resources = resources
-        spec = self._config.analyzer
-        self._analyzer: Analyzer = resources.analyzer({"use": spec.use, **spec.settings})
+        self._analyzer: Analyzer = resources.analyzer(self._config.analyzer)
         passages = [passage for batch in resources.collection.scan() for passage in batch]
         corpus = [terms(self._analyzer, passage.indexed_text) for passage in passages]
         self._ids = np.array([passage.id for passage in passages], np.int64)

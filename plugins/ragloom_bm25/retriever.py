@@ -34,7 +34,7 @@ class BM25Retriever:
         """Map the index; reads none of the postings. Raises ``IndexMismatchError``, ``CorruptIndexError``."""
         self._engine = ENGINES[self._config.engine]()
         self._resources = resources
-        self._analyzer: Analyzer = resources.analyzer(_spec(self._config))
+        self._analyzer: Analyzer = resources.analyzer(self._config.analyzer)
         self._index = Index(resources.index, self._analyzer)
         self._snapshot = self._take_snapshot()
 
@@ -82,7 +82,3 @@ class BM25Retriever:
         settings = self._config
         lives = [entry.live for entry in self._index.entries]
         return Snapshot(lives, VARIANTS[settings.method], k1=settings.k1, b=settings.b, delta=settings.delta)
-
-
-def _spec(config: BM25Config) -> dict[str, object]:
-    return {"use": config.analyzer.use, **config.analyzer.settings}

@@ -49,7 +49,7 @@ class ExtractiveGenerator:
 
     def open(self, resources: Resources) -> None:
         """Take the analyzer and look at a sample of the collection."""
-        analyzer = resources.analyzer(self._config.analyzer.model_dump())
+        analyzer = resources.analyzer(self._config.analyzer)
         term = lru_cache(REMEMBERED_TERMS)(analyzer.term)
         terms: Terms = lambda text: [term(token) for token in analyzer.split(text)]  # noqa: E731
         self._reader = Reader(self._config, terms, sampled(resources.collection, self._config.sample, terms))

@@ -7,7 +7,6 @@ from typing import Annotated
 from pydantic import Field
 
 from ragloom.config.component import ComponentConfig, ComponentSpec, OfKind
-from ragloom.interfaces import Spec
 from ragloom.types import Settings
 
 
@@ -23,10 +22,6 @@ class WritingConfig(ComponentConfig):
     def settings(self) -> Settings:
         """How the generator chooses tokens."""
         return Settings(max_new_tokens=self.max_new_tokens, temperature=self.temperature, seed=self.seed)
-
-    def generator_spec(self) -> Spec | None:
-        """The generator as resources take it, or None for the pipeline's own."""
-        return None if self.generator is None else spec_of(self.generator)
 
 
 class DraftConfig(WritingConfig):
@@ -58,8 +53,3 @@ class MultiConfig(WritingConfig):
     keywords: bool = Field(default=True, description="Search for the question without its function words.")
     paraphrases: int = Field(default=3, ge=0, description="How many of a generator's paraphrases to search for.")
     weight: float = Field(default=0.5, gt=0, allow_inf_nan=False, description="Each one's, relative to the question's.")
-
-
-def spec_of(component: ComponentSpec) -> Spec:
-    """A component named in a config, as resources take it."""
-    return {"use": component.use, **component.settings}

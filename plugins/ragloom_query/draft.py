@@ -26,7 +26,7 @@ class DraftTransform:
 
     def open(self, resources: Resources) -> None:
         """Take the generator that the config names, or the pipeline's own."""
-        self._generator: Generator = resources.generator(self._config.generator_spec())
+        self._generator: Generator = resources.generator(self._config.generator)
 
     def close(self) -> None:
         """Let go of the generator; its pipeline closes it."""

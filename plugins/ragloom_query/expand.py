@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from ragloom.interfaces import Analyzer, CollectionView, Resources, terms
 from ragloom.types import Query, Ranking
-from ragloom_query.config import ExpandConfig, spec_of
+from ragloom_query.config import ExpandConfig
 from ragloom_query.relevance_model import relevance_model, rm3, strongest
 
 
@@ -24,7 +24,7 @@ class ExpandTransform:
     def open(self, resources: Resources) -> None:
         """Take the analyzer; the first search and the passages are asked for in each ``transform``."""
         self._resources = resources
-        self._analyzer: Analyzer = resources.analyzer(spec_of(self._config.analyzer))
+        self._analyzer: Analyzer = resources.analyzer(self._config.analyzer)
 
     def close(self) -> None:
         """Let go of what was taken."""

@@ -29,7 +29,7 @@ class MultiTransform:
 
     def open(self, resources: Resources) -> None:
         """Take the generator, where the config names one."""
-        spec = self._config.generator_spec()
+        spec = self._config.generator
         self._generator: Generator | None = None if spec is None else resources.generator(spec)
 
     def close(self) -> None:

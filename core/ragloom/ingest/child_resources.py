@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
@@ -33,12 +33,14 @@ class ChildResources:
         """A path that a setting names, as seen from the config's own folder."""
         return self._base / Path(text).expanduser()
 
-    def component(self, kind: str, spec: Any) -> Any:
+    def component(self, kind: str, spec: Spec) -> Any:
         """Another component by kind and name, opened; the same spec gives the same object."""
-        plain: Spec = spec if isinstance(spec, str | Mapping) else spec.model_dump(exclude_none=True)
-        key = (kind, plain if isinstance(plain, str) else json.dumps(dict(plain), sort_keys=True, default=str))
+        from ragloom.interfaces.resources import plain
+
+        said = plain(spec)
+        key = (kind, said if isinstance(said, str) else json.dumps(dict(said), sort_keys=True, default=str))
         if key not in self._found:
-            made = self._registry.make(kind, plain)
+            made = self._registry.make(kind, said)
             made.open(self)
             self._found[key] = made
         return self._found[key]

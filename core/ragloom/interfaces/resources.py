@@ -20,8 +20,26 @@ if TYPE_CHECKING:
 
 Json = None | bool | int | float | str | list["Json"] | dict[str, "Json"]
 
-Spec = str | Mapping[str, object]
-"""A component named in a config: its name, or a mapping with ``use`` and its settings."""
+
+class Named(Protocol):
+    """A component as a config model names it (``ragloom.config.component.ComponentSpec``)."""
+
+    @property
+    def use(self) -> str:
+        """Its registered name."""
+
+    @property
+    def settings(self) -> Mapping[str, object]:
+        """What is set for it."""
+
+
+Spec = str | Mapping[str, object] | Named
+"""A component named in a config: its name, a mapping with ``use`` and its settings, or the setting that names it."""
+
+
+def plain(spec: Spec) -> str | Mapping[str, object]:
+    """``spec`` as a name or a mapping."""
+    return spec if isinstance(spec, str | Mapping) else {"use": spec.use, **spec.settings}
 
 
 class CollectionView(Protocol):

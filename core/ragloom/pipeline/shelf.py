@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from pathlib import Path
 from typing import Any, Protocol
@@ -18,6 +18,7 @@ from ragloom.interfaces import (
     Reranker,
     Spec,
 )
+from ragloom.interfaces.resources import plain
 from ragloom.types import Query, Ranking
 
 Search = Callable[[Sequence[Query], int], list[Ranking]]
@@ -59,9 +60,10 @@ class Shelf:
 
     def component(self, kind: str, spec: Spec) -> Any:
         """The component that ``spec`` names. Raises ``PluginError`` where it needs itself."""
-        key = (kind, spec if isinstance(spec, str) else json.dumps(dict(spec), sort_keys=True, default=str))
+        said = plain(spec)
+        key = (kind, said if isinstance(said, str) else json.dumps(dict(said), sort_keys=True, default=str))
         if key not in self._found:
-            self._found[key] = self._guarded(" ".join(key), lambda: self._registry.make(kind, spec))
+            self._found[key] = self._guarded(" ".join(key), lambda: self._registry.make(kind, said))
         return self._found[key]
 
     def generator(self) -> Generator:
@@ -127,7 +129,7 @@ class ShelfResources:
 
     def component(self, kind: str, spec: Spec) -> Any:
         """Another component by kind and name."""
-        return self._shelf.component(kind, _plain(spec))
+        return self._shelf.component(kind, spec)
 
     def analyzer(self, spec: Spec) -> Analyzer:
         """An analyzer by name."""
@@ -152,14 +154,6 @@ class ShelfResources:
     def search(self, queries: Sequence[Query], k: int) -> list[Ranking]:
         """The pipeline's first stage."""
         return self._shelf.search(queries, k)
-
-
-def _plain(spec: Any) -> Spec:
-    """A spec as a name or a mapping, whether it comes as such or as a config model."""
-    if isinstance(spec, str | Mapping):
-        return spec
-    dumped: dict[str, object] = spec.model_dump(exclude_none=True)
-    return dumped
 
 
 def _too_early(queries: Sequence[Query], k: int) -> list[Ranking]:

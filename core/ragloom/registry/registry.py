@@ -14,6 +14,7 @@ from ragloom.config.finding import Finding, dotted
 from ragloom.config.validation import validated
 from ragloom.errors import ConfigError, Problem
 from ragloom.interfaces import Description, Spec
+from ragloom.interfaces.resources import plain
 from ragloom.registry.abilities import description
 from ragloom.registry.admission import admit
 from ragloom.registry.catalogue import Catalogue
@@ -84,7 +85,7 @@ class Registry:
         registration.require()
         return imported(registration)
 
-    def configure(self, kind: str, spec: Spec | ComponentSpec) -> tuple[Registration, BaseModel | None]:
+    def configure(self, kind: str, spec: Spec) -> tuple[Registration, BaseModel | None]:
         """The component that ``spec`` names, with its settings checked, those of components named in it too.
 
         Raises ``PluginError`` where there is no such component, ``ConfigError`` with every problem of the settings.
@@ -98,13 +99,13 @@ class Registry:
         first = next(result for result in results if isinstance(result, Checked))
         return first.registration, first.config
 
-    def make(self, kind: str, spec: Spec | ComponentSpec) -> Any:
+    def make(self, kind: str, spec: Spec) -> Any:
         """The component that ``spec`` names, made and not opened. Raises as ``configure`` and ``target`` do."""
         registration, config = self.configure(kind, spec)
         target = self.target(registration)
         return target() if config is None else target(config)
 
-    def describe(self, kind: str, spec: Spec | ComponentSpec) -> Description:
+    def describe(self, kind: str, spec: Spec) -> Description:
         """What the component that ``spec`` names would be able to do, without making it."""
         registration, config = self.configure(kind, spec)
         return description(self.target(registration), config)
@@ -119,10 +120,11 @@ def _absent(name: str) -> PluginRecord:
     )
 
 
-def _spec(spec: Spec | ComponentSpec) -> ComponentSpec:
+def _spec(spec: Spec) -> ComponentSpec:
     if isinstance(spec, ComponentSpec):
         return spec
-    raw: Mapping[str, object] = {"use": spec} if isinstance(spec, str) else spec
+    said = plain(spec)
+    raw: Mapping[str, object] = {"use": said} if isinstance(said, str) else said
     made, wrong = validated(ComponentSpec, raw)
     if made is None:
         raise ConfigError([Problem(dotted(one.path), one.what, one.hint) for one in wrong])

@@ -27,6 +27,7 @@ from ragloom.interfaces import (
     Spec,
     Stateless,
 )
+from ragloom.interfaces.resources import plain
 from ragloom.types import (
     Document,
     Filter,
@@ -258,11 +259,11 @@ class FakeResources:
 
     def component(self, kind: str, spec: Spec) -> Any:
         """The component given for ``kind`` and the spec's name; settings in the spec change nothing."""
-        spec = _plain(spec)
-        name = spec if isinstance(spec, str) else str(spec["use"])
+        said = plain(spec)
+        name = said if isinstance(said, str) else str(said["use"])
         if (kind, name) not in self.components:
             if self.fallback is not None:
-                return self.fallback(kind, spec)
+                return self.fallback(kind, said)
             raise PluginError(
                 f"these resources have no {kind} '{name}'",
                 hint=f'FakeResources(components={{("{kind}", "{name}"): …}})',
@@ -294,12 +295,6 @@ class FakeResources:
         if self.find is None:
             raise PluginError("these resources cannot search", hint="FakeResources(find=rankings_of(retriever))")
         return self.find(queries, k)
-
-
-def _plain(spec: Any) -> Spec:
-    """A config's own ``ComponentSpec`` is taken as well, as it is in a pipeline."""
-    plain: Spec = spec if isinstance(spec, str | Mapping) else spec.model_dump(exclude_none=True)
-    return plain
 
 
 def rankings_of(retriever: DictionaryRetriever) -> Search:
