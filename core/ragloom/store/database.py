@@ -40,7 +40,7 @@ class WriterConnection(sqlite3.Connection):
 
 def connect_writer(path: Path, *, durable: bool = True) -> WriterConnection:
     """The connection that writes: WAL, ``synchronous=FULL``, so that a commit that returned survives a power loss."""
-    with reported(path):
+    with reported(path), understood(path):
         synced = {"fullfsync": "ON", "checkpoint_fullfsync": "ON"} if sys.platform == "darwin" else {}
         connection = _connect(path, "rwc", WriterConnection)
         connection.ledger = Ledger(connection, Acknowledged(acknowledged_beside(path)))
@@ -143,7 +143,7 @@ def reported(path: Path) -> Iterator[None]:
 
 @contextmanager
 def understood(path: Path) -> Iterator[None]:
-    """Turn what rows cannot be understood as into ``CollectionError``: damage that SQLite itself does not notice."""
+    """Turn what cannot be understood into ``CollectionError``: values, or messages of SQLite's that quote them."""
     try:
         yield
     except UnicodeEncodeError:
@@ -166,11 +166,10 @@ class Pool:
     @contextmanager
     def connection(self) -> Iterator[sqlite3.Connection]:
         """A connection for the length of the context."""
-        with reported(self._path):
+        with reported(self._path), understood(self._path):
             connection = self._take()
             try:
-                with understood(self._path):
-                    yield connection
+                yield connection
             finally:
                 self._give(connection, keep=not is_frozen(self._path))
 

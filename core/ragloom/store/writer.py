@@ -55,7 +55,7 @@ class Writer:
         self._lock = lock
         self._connection = connect_writer(layout.database, durable=durable)
         try:
-            with reported(layout.database):
+            with reported(layout.database), understood(layout.database):
                 upgrade(self._connection)
                 self._connection.ledger.install()
                 if durable:
