@@ -37,6 +37,7 @@ _COMPARISONS: dict[str, Callable[[str, Scalar], Filter]] = {
 _TRUTHS = {"true": True, "false": False}
 _MOST_TOKENS = 2000
 _DEEPEST = 50
+_LONGEST_NUMBER = 400
 
 
 def filter_from_text(text: str) -> Filter:
@@ -162,7 +163,10 @@ class _Parser:
         return _wrong(self._text, self._token.at, what)
 
 
-def _number(said: str) -> Scalar:
+def _number(said: str) -> Scalar | None:
+    """None for one with more digits than any value that is stored."""
+    if len(said) > _LONGEST_NUMBER:
+        return None
     return float(said) if re.search(r"[.eE]", said) else int(said)
 
 

@@ -57,3 +57,9 @@ def test_whatever_is_typed_ends_in_a_filter_or_in_a_usage_error(text):
         filter_from_text(text)
     except UsageError as error:
         assert error.hint
+
+
+@pytest.mark.parametrize("number", ["9" * 5000, "-" + "9" * 5000, "9" * 5000 + ".5"])
+def test_a_number_of_thousands_of_digits_is_not_understood(number):
+    with pytest.raises(UsageError, match="column 5"):
+        filter_from_text(f"a = {number}")
