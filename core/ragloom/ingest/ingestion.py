@@ -16,6 +16,7 @@ from ragloom.ingest.storing import Finished, Storing
 from ragloom.store import Chunking, FileStamp, Writer
 
 _SETTLED_NS = 2_000_000_000
+_MOST_FAILURES = 100
 
 
 def run(
@@ -88,19 +89,17 @@ class _Reading:
             self.observe(Progress(self.read + self.unchanged, self.total, self.documents, file.name))
 
     def _take_file(self, file: PlannedFile, origin: str) -> None:
-        ids, failures = set[str](), list[Failure]()
+        ids, failures = set[str](), _FileFailures(str(file.path))
         for item in read(file, origin):
             if isinstance(item, Failure):
-                failures.append(item)
+                failures.add(item)
             elif item.id in ids:
-                failures.append(
-                    Failure(str(file.path), f"two of its documents have the id {item.id!r}", "change a key")
-                )
+                failures.add(Failure(str(file.path), f"two of its documents have the id {item.id!r}", "change a key"))
             else:
                 ids.add(item.id)
                 self.storing.add(item)
         self.documents += len(ids)
-        self.storing.failures.extend(failures)
+        self.storing.failures.extend(failures.all())
         if not ids and not failures:
             self.empty[file.path.suffix.lower()] += 1
         if not failures and _is_as_planned(file):
@@ -115,6 +114,30 @@ class _Reading:
             and (stamp.size, stamp.mtime_ns, stamp.reader) == (file.size, file.mtime_ns, self.reader)
             and stamp.read_at_ns - stamp.mtime_ns > _SETTLED_NS
         )
+
+
+@dataclass
+class _FileFailures:
+    """The failures of one file: the first hundred, and how many more there are of millions."""
+
+    path: str
+    first: list[Failure] = field(default_factory=list)
+    more: int = 0
+
+    def __bool__(self) -> bool:
+        return bool(self.first)
+
+    def add(self, failure: Failure) -> None:
+        """Note one."""
+        if len(self.first) < _MOST_FAILURES:
+            self.first.append(failure)
+        else:
+            self.more += 1
+
+    def all(self) -> list[Failure]:
+        """What is told of them."""
+        rest = Failure(self.path, f"{self.more} more of its parts cannot be read", "mend those that are named first")
+        return [*self.first, rest] if self.more else self.first
 
 
 def _is_as_planned(file: PlannedFile) -> bool:

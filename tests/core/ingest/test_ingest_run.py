@@ -321,3 +321,10 @@ def test_half_a_surrogate_pair_is_reported_and_the_rest_goes_on(project):
     (failure,) = project.index().failures
     assert "surrogate" in failure.what
     assert project.contents() == {"b.txt": "good"}
+
+
+def test_of_very_many_parts_that_cannot_be_read_the_first_are_told(project):
+    project.write("a.rows", "x: one\n" + "no key\n" * 250)
+    failures = project.index().failures
+    assert len(failures) == 101
+    assert failures[-1].what == "150 more of its parts cannot be read"
