@@ -19,7 +19,12 @@ class PluginSite:
         self._modules: set[str] = set()
 
     def install(
-        self, distribution: str, modules: Mapping[str, str], points: Mapping[str, str], version: str = "1.0"
+        self,
+        distribution: str,
+        modules: Mapping[str, str],
+        points: Mapping[str, str],
+        version: str = "1.0",
+        needs: str = "",
     ) -> None:
         """Distribution name, source by module name, module by entry point name."""
         for name, source in modules.items():
@@ -27,7 +32,8 @@ class PluginSite:
             self._modules.add(name)
         info = self.folder / f"{distribution.replace('-', '_')}-{version}.dist-info"
         info.mkdir()
-        (info / "METADATA").write_text(f"Metadata-Version: 2.1\nName: {distribution}\nVersion: {version}\n")
+        stated = f"Requires-Dist: {needs}\n" if needs else ""
+        (info / "METADATA").write_text(f"Metadata-Version: 2.1\nName: {distribution}\nVersion: {version}\n{stated}")
         lines = "".join(f"{name} = {module}\n" for name, module in points.items())
         (info / "entry_points.txt").write_text(f"[ragloom]\n{lines}", encoding="utf-8")
         importlib.invalidate_caches()

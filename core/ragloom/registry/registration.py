@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from importlib.machinery import ModuleSpec, PathFinder
+from importlib.metadata import PackageNotFoundError, requires
 from importlib.util import find_spec
 
 from ragloom.errors import MissingExtraError, PluginError
@@ -17,6 +18,15 @@ class Owner:
     entry_point: str
     distribution: str = ""
     version: str = ""
+
+    @property
+    def has_dependencies(self) -> bool:
+        """Whether its distribution says what else has to be installed, ragloom and what belongs to extras aside."""
+        try:
+            stated = requires(self.distribution) if self.version else None
+        except PackageNotFoundError:
+            return False
+        return any("extra ==" not in one and not one.startswith("ragloom") for one in stated or ())
 
     def __str__(self) -> str:
         origin = f"{self.distribution} {self.version}".strip() or "the program itself"
@@ -55,9 +65,12 @@ class Registration:
 
     @property
     def install_command(self) -> str:
-        """What to type so that nothing is missing."""
-        wanted = f'"{self.owner.distribution}[{self.extra}]"' if self.extra else " ".join(self.missing or self.requires)
-        return f"pip install {wanted}"
+        """What to type so that nothing is missing: the owner's extra, or the owner itself where that brings it."""
+        if self.extra:
+            return f'pip install "{self.owner.distribution}[{self.extra}]"'
+        if self.owner.has_dependencies:
+            return f"pip install {self.owner.distribution}"
+        return f"pip install {' '.join(self.missing or self.requires)}"
 
     def require(self) -> None:
         """Raise ``MissingExtraError`` where a required module is not installed."""

@@ -187,6 +187,23 @@ def test_looking_for_a_required_module_imports_nothing(site):
     assert replace(registration, requires=("site_parent.child",)).missing == ("site_parent.child",)
 
 
+@pytest.mark.parametrize(
+    ("needs", "command"),
+    [
+        ("a-library-by-another-name>=2", "pip install ragloom-needy"),
+        ("a-library; extra == 'heavy'", "pip install a_library_nobody_has"),
+        ("ragloom>=0.1", "pip install a_library_nobody_has"),
+        ("", "pip install a_library_nobody_has"),
+    ],
+)
+def test_what_to_install_is_the_plugin_where_that_brings_its_library(site, needs, command):
+    site.install("ragloom-needy", {"site_needy": source("needy")}, {"needy": "site_needy"}, needs=needs)
+
+    registration = Registry.load(only=["needy"]).find("retriever", "costly")
+
+    assert replace(registration, extra=None).install_command == command
+
+
 @pytest.mark.parametrize("module", ["json.decoder", "importlib", "sys"])
 def test_a_required_module_that_is_there_is_found(registry, module):
     assert replace(registry.find("retriever", "costly"), requires=(module,)).missing == ()
