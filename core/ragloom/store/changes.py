@@ -6,12 +6,15 @@ import heapq
 from collections.abc import Iterator
 from itertools import islice
 
+from ragloom.errors import CollectionError
 from ragloom.interfaces import Change
 from ragloom.store.database import Pool
 from ragloom.store.rows import JOINED, PASSAGE, PassageRow, passages_of
 from ragloom.store.schema import FOREVER
 
 _BATCH = 1024
+
+VERIFY = "the collection itself is damaged: ragloom index --verify tells where"
 
 
 def changes(pool: Pool, after: int, until: int, batch: int = _BATCH) -> Iterator[list[Change]]:
@@ -45,17 +48,24 @@ def _added(pool: Pool, after: int, until: int, batch: int) -> Iterator[Change]:
             Change(position, "add", passage)
             for (position, *_), passage in zip(rows, passages_of(row[1:] for row in rows), strict=True)
         )
+        if rows and rows[-1][1] <= last:
+            raise CollectionError("passages do not come in the order of their ids", hint=VERIFY)
         last = rows[-1][1] if rows else None
 
 
 def _removed(pool: Pool, after: int, until: int, batch: int) -> Iterator[Change]:
     for position, first, count in _gone(pool, after, until, batch):
         for start in range(first, first + count, batch):
+            end = min(start + batch, first + count)
             rows = _rows(
                 pool,
                 f"SELECT v.removed_at, {PASSAGE} FROM {JOINED} WHERE p.id >= ? AND p.id < ? ORDER BY p.id",
-                (start, min(start + batch, first + count)),
+                (start, end),
             )
+            if len(rows) != end - start:
+                raise CollectionError(
+                    f"lacks passages of a removed document ({len(rows)} of {end - start})", hint=VERIFY
+                )
             yield from (Change(position, "remove", passage) for passage in passages_of(row[1:] for row in rows))
 
 
@@ -72,6 +82,8 @@ def _gone(pool: Pool, after: int, until: int, batch: int) -> Iterator[tuple[int,
         yield from (row[:3] for row in rows if row[4] <= after)
         if not rows:
             return
+        if rows[-1][:1] + rows[-1][3:4] <= (position, last):
+            raise CollectionError("removed documents do not come in their order", hint=VERIFY)
         position, last = rows[-1][0], rows[-1][3]
 
 

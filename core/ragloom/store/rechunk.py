@@ -6,7 +6,7 @@ import sqlite3
 from collections.abc import Iterator
 from itertools import groupby
 
-from ragloom.store.rows import document_of
+from ragloom.store.rows import ascending, document_of
 from ragloom.store.schema import FOREVER
 from ragloom.types import Document
 
@@ -25,6 +25,7 @@ def stored_documents(connection: sqlite3.Connection) -> Iterator[tuple[str, list
         f" ORDER BY id LIMIT {_BATCH}",
         (after, last),
     ).fetchall():
+        ascending([version for version, _ in rows], after)
         after = rows[-1][0]
         for origin, versions in groupby(rows, key=lambda row: str(row[1])):
             yield origin, [document_of(connection, version) for version, _ in versions]

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
 
 from ragloom.store import metadata
 from ragloom.types import Document, Location, MetadataValue, Passage
@@ -24,6 +25,12 @@ def passages_of(rows: Iterable[PassageRow]) -> Iterator[Passage]:
         if (shared := known.get(version)) is None:
             shared = known[version] = metadata.decode(fields)
         yield Passage(number, document, context + body, start, stop, title, shared, location)
+
+
+def ascending(ids: Sequence[int], after: int) -> None:
+    """Raises ``ValueError`` where ids do not ascend from ``after`` on: a damaged tree can lead in a circle for ever."""
+    if any(this <= last for last, this in pairwise((after, *ids))):
+        raise ValueError("rows do not come in the order of their ids")
 
 
 def document_of(connection: sqlite3.Connection, version: int) -> Document:

@@ -13,7 +13,7 @@ from ragloom.store.content import content_hash
 from ragloom.store.database import Pool, collection_id, format_of, head, serial
 from ragloom.store.layout import Layout
 from ragloom.store.manifest import Manifest
-from ragloom.store.rows import document_of, sealed_rows
+from ragloom.store.rows import ascending, document_of, sealed_rows
 from ragloom.store.schema import FOREVER, FORMAT
 from ragloom.store.seal import Seal, recount, version_seal
 from ragloom.store.verified import VerifiedFiles
@@ -109,6 +109,7 @@ def _documents(connection: sqlite3.Connection, where: str) -> Iterator[Finding]:
         " ORDER BY id LIMIT 1",
         (last,),
     ).fetchone():
+        ascending(row[:1], last)
         last, name, recorded, fields, places, removed_at, count = row
         try:
             problem = _mismatch(connection, last, recorded, fields, places) or _unsealed(connection, last)

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from ragloom.errors import CollectionError, UsageError
 from ragloom.store.database import Pool
-from ragloom.store.rows import JOINED, PASSAGE, document_of, passages_of
+from ragloom.store.rows import JOINED, PASSAGE, ascending, document_of, passages_of
 from ragloom.store.selection import Ids, select_versions
 from ragloom.types import Document, Filter, Passage
 
@@ -114,7 +114,9 @@ class View:
                 f"SELECT {PASSAGE} FROM {JOINED} WHERE p.id > ? AND {VISIBLE} ORDER BY p.id LIMIT ?",
                 (last, *self._pins, batch),
             )
-            return list(passages_of(rows))
+            found = list(passages_of(rows))
+            ascending([passage.id for passage in found], last)
+            return found
 
     def _remembered(self, condition: Filter) -> Ids:
         # A condition that differs in nothing but 1 and True compares equal; its repr does not.
@@ -138,7 +140,10 @@ class View:
                     f"SELECT v.id, v.first, v.passages FROM versions v WHERE {VISIBLE} ORDER BY v.id", self._pins
                 )
                 numbers = np.fromiter(chain.from_iterable(rows), np.int64)
-                self._versions = _Versions(*numbers.reshape(-1, 3).T.copy())
+                versions = _Versions(*numbers.reshape(-1, 3).T.copy())
+                (last,) = connection.execute("SELECT coalesce(max(id), 0) FROM passages").fetchone()
+                _check_spans(versions.first, versions.passages, last)
+                self._versions = versions
             return self._versions.passage_ids(select_versions(connection, condition, self._versions.ids))
 
 
@@ -147,6 +152,13 @@ def spans(first: Ids, count: Ids) -> Ids:
     ends = np.cumsum(count)
     total = int(ends[-1]) if len(ends) else 0
     return np.arange(total, dtype=np.int64) + np.repeat(first - ends + count, count)
+
+
+def _check_spans(first: Ids, count: Ids, last: int) -> None:
+    """Raises ``ValueError`` where spans overlap or reach past ``last``: damage could make them as long as memory."""
+    end = first + count
+    if np.any(count < 0) or np.any(first < 1) or np.any(end[:-1] > first[1:]) or np.any(end[count > 0] - 1 > last):
+        raise ValueError("documents claim passages that are not theirs")
 
 
 def _padded(ids: list[int]) -> list[int]:

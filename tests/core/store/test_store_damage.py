@@ -240,6 +240,27 @@ def test_rows_that_cannot_be_understood_are_told_as_damage_to_the_database(colle
     assert collection.verify()
 
 
+def test_a_table_that_leads_in_a_circle_is_not_followed_for_ever(collection, monkeypatch):
+    with collection.reader() as reader:
+        batch = next(reader.view.scan())
+        monkeypatch.setattr("ragloom.store.view.passages_of", lambda rows: batch)
+        with pytest.raises(CollectionError, match="order of their ids"):
+            list(reader.view.scan())
+
+
+def test_a_document_that_claims_more_passages_than_there_are_takes_no_memory(collection):
+    import sqlite3
+
+    from ragloom.types import Equal
+
+    connection = sqlite3.connect(collection.folder / "collection.sqlite")
+    connection.execute(f"UPDATE versions SET passages = {1 << 50} WHERE id = 2")
+    connection.commit()
+    connection.close()
+    with collection.reader() as reader, pytest.raises(CollectionError, match="not theirs"):
+        reader.view.select(Equal("year", 1))
+
+
 def test_a_rebuild_after_a_change_of_settings_serves_the_new_ones(collection, shelf):
     changed = shelf.binding("first", settings={"stemmer": "german"})
     with pytest.raises(IndexMismatchError):
