@@ -96,3 +96,44 @@ class SharesItsQueries(Sound):
         self.queries = queries
         time.sleep(0.002)
         return super().around(self.queries, proceed)
+
+
+class Limited(Stateless):
+    """Answers three queries, and then says that it is enough."""
+
+    def __init__(self):
+        self.left = 3
+
+    def around(self, queries, proceed):
+        return [self.one(query, proceed) for query in queries]
+
+    def one(self, query, proceed):
+        if not self.left:
+            return Answer(query, "", abstained=True, reason="three questions are enough")
+        self.left -= 1
+        return proceed([query])[0]
+
+
+class LimitedWithoutWords(Limited):
+    def one(self, query, proceed):
+        return super().one(query, proceed) if self.left else Answer(replace(query, text=""), "", abstained=True)
+
+
+class HidesFailuresAndCounts(Limited):
+    def one(self, query, proceed):
+        try:
+            return super().one(query, proceed)
+        except RagloomError:
+            return Answer(query, "", abstained=True, reason="try again")
+
+
+class MixesThreads(Limited):
+    def around(self, queries, proceed):
+        self.queries = queries
+        time.sleep(0.002)
+        return super().around(self.queries, proceed)
+
+
+class RefusesAll(Stateless):
+    def around(self, queries, proceed):
+        return [Answer(query, "", abstained=True, reason="closed") for query in queries]

@@ -6,7 +6,7 @@ import threading
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import replace
+from dataclasses import fields, replace
 from math import isnan
 from typing import Any
 
@@ -16,6 +16,7 @@ from ragloom.testing.checks import NotApplicable, check, promise
 from ragloom.testing.material import ODD_QUESTIONS
 from ragloom.testing.requests import brief, collection_of, passages_of
 from ragloom.testing.trial import Trial
+from ragloom.testing.word_search import word_search
 from ragloom.types import Answer, Citation, Passage, Query, Sentence, Step, Trace
 
 CASE = InterceptorCase
@@ -23,10 +24,11 @@ Its = Trial[InterceptorCase]
 
 
 class _Rest:
-    """The rest of the pipeline: answers each query by the passage that its words point to, and remembers who asked."""
+    """The rest of the pipeline: quotes the passage that shares most words with a query, and remembers who asked."""
 
     def __init__(self, case: InterceptorCase) -> None:
-        self._passages = passages_of(case.texts)
+        self._passages = {one.id: one for one in passages_of(case.texts)}
+        self._search = word_search(case.texts)
         self._guard = threading.Lock()
         self.asked: list[Query] = []
 
@@ -36,15 +38,21 @@ class _Rest:
         return [self.answer(query) for query in queries]
 
     def answer(self, query: Query) -> Answer:
-        passage = self._passages[sum(query.text.encode()) % len(self._passages)]
-        trace = Trace((Step("retrieve", "kit", 0.001, (passage.id,)),))
+        (ranking,) = self._search([query], 1)
+        trace = Trace((Step("retrieve", "kit", 0.001, tuple(ranking.ids.tolist())),))
+        if not len(ranking):
+            return Answer(query, "", abstained=True, trace=trace)
+        passage = self._passages[int(ranking.ids[0])]
         return Answer(query, passage.text, (_sentence(passage),), (passage,), confidence=0.9, trace=trace)
 
 
 class _Broken:
-    """A pipeline that fails."""
+    """A pipeline that fails, and remembers whether it was asked."""
+
+    asked = False
 
     def __call__(self, queries: Sequence[Query]) -> list[Answer]:
+        self.asked = True
         raise GenerationError("the server is gone", hint="start it")
 
 
@@ -84,56 +92,63 @@ def asks_for_each_query_once_at_most(trial: Its) -> None:
 @check
 def passes_on_what_it_has_nothing_to_do_with(trial: Its) -> None:
     """Answers to the questions that the case names come out as they were, but for the trace."""
-    queries = [Query(question) for question in trial.case.transparent_for]
-    if not queries:
+    questions = trial.case.transparent_for
+    if not questions:
         raise NotApplicable("the case names no such questions")
-    with _opened(trial) as interceptor:
-        rest = _Rest(trial.case)
-        for query, answer in zip(queries, interceptor.around(queries, rest), strict=True):
-            _promise_same(rest.answer(query), answer, f"{brief(query.text)} passed on")
+    batches = [questions] if trial.case.repeatable else [(question,) for question in questions]
+    for batch in batches:
+        with _opened(trial) as interceptor:
+            rest = _Rest(trial.case)
+            queries = [Query(question) for question in batch]
+            for query, answer in zip(queries, interceptor.around(queries, rest), strict=True):
+                _promise_same(query, rest.answer(query), "by the rest of the pipeline", answer, "by around()")
 
 
 @check
 def answers_alike_however_often(trial: Its) -> None:
-    """The same query gets the same answer twice in a batch, and when it is asked again."""
+    """The same query gets the same answer twice in a batch, and when it is asked again (where ``repeatable``)."""
+    _need_repeatable(trial)
     with _opened(trial) as interceptor:
         rest = _Rest(trial.case)
         queries = _queries(trial)
-        first = interceptor.around(queries * 2, rest)
+        found = interceptor.around(queries * 2, rest)
         later = interceptor.around(queries, rest)
-        for number, one in enumerate(first):
-            other = later[number % len(queries)]
-            _promise_same(one, other, f"{brief(one.query.text)}, asked twice in a batch and again")
+        first, second = found[: len(queries)], found[len(queries) :]
+        for query, one, two, three in zip(queries, first, second, later, strict=True):
+            _promise_same(query, one, "the first time in a batch", two, "the second time in that batch")
+            _promise_same(query, one, "the first time", three, "when asked again later")
 
 
 @check
 def gives_a_batch_what_it_gives_one_at_a_time(trial: Its) -> None:
-    """What a query is answered does not depend on the others of its batch."""
+    """What a query is answered does not depend on the others of its batch (where ``repeatable``)."""
+    _need_repeatable(trial)
     with _opened(trial) as interceptor, _opened(trial) as another:
         rest = _Rest(trial.case)
         queries = _queries(trial)
         for query, answer in zip(queries, interceptor.around(queries, rest), strict=True):
             (alone,) = another.around([query], rest)
-            _promise_same(alone, answer, f"{brief(query.text)} alone and in a batch of {len(queries)}")
+            _promise_same(query, alone, "alone", answer, f"in a batch of {len(queries)}")
 
 
 @check
 def lets_a_failure_through(trial: Its) -> None:
-    """What ``proceed`` raises comes out as it is, and the next call is answered as if nothing had been."""
+    """What ``proceed`` raises comes out as it is, and the next call is answered as if nothing had been.
+
+    Not applicable where ``proceed`` is not called.
+    """
     with _opened(trial) as interceptor:
-        queries, rest = _queries(trial), _Rest(trial.case)
+        queries, broken = _queries(trial), _Broken()
         try:
-            found = interceptor.around(queries, _Broken())
+            found = interceptor.around(queries, broken)
         except GenerationError:
             pass
         except Exception as error:  # noqa: BLE001 - whatever else comes is what is told
             promise(False, f"proceed() raised GenerationError, around() {type(error).__name__}: {error}")
         else:
-            promise(False, f"proceed() raised GenerationError, and around() gave {len(found)} answers")
-        for query, answer in zip(queries, interceptor.around(queries, rest), strict=True):
-            with _opened(trial) as fresh:
-                (expected,) = fresh.around([query], rest)
-            _promise_same(expected, answer, f"{brief(query.text)} asked again after a failure, and of a new component")
+            promise(not broken.asked, f"proceed() raised GenerationError, and around() gave {len(found)} answers")
+            raise NotApplicable("around() asked proceed() for none of the case's questions")
+        _promise_unharmed(trial, interceptor, queries)
 
 
 @check
@@ -173,7 +188,11 @@ def serves_several_threads(trial: Its) -> None:
         found = trial.abreast(lambda query: interceptor.around([query], rest), queries * 4)
         for query, answers, one in zip(queries * 4, found, expected * 4, strict=True):
             promise(len(answers) == 1, f"{brief(query.text)} got {len(answers)} answers among eight threads")
-            _promise_same(one, answers[0], f"{brief(query.text)} among eight threads")
+            (answer,) = answers
+            other = brief(answer.query.text)
+            promise(answer.query == query, f"{brief(query.text)} got the answer to {other} among eight threads")
+            if trial.case.repeatable:
+                _promise_same(query, one, "from one thread", answer, "among eight threads")
 
 
 CHECKS = (
@@ -202,8 +221,36 @@ def _queries(trial: Its) -> list[Query]:
     return [*queries, replace(queries[0], weight=0.5)]
 
 
-def _promise_same(one: Answer, two: Answer, what: str) -> None:
-    promise(_plain(one) == _plain(two), f"{what}: {_said(one)} and {_said(two)}")
+def _need_repeatable(trial: Its) -> None:
+    if not trial.case.repeatable:
+        raise NotApplicable("the case says that an answer depends on what was asked before (repeatable=False)")
+
+
+def _promise_unharmed(trial: Its, interceptor: Any, queries: list[Query]) -> None:
+    """After a failure it answers as a component does that has seen none; one that counts, just once a query."""
+    rest = _Rest(trial.case)
+    answers = interceptor.around(queries, rest)
+    promise(len(answers) == len(queries), f"after a failure, {len(queries)} queries got {len(answers)} answers")
+    if not trial.case.repeatable:
+        return
+    for query, answer in zip(queries, answers, strict=True):
+        with _opened(trial) as fresh:
+            (expected,) = fresh.around([query], rest)
+        _promise_same(query, expected, "by a new component", answer, "by one whose proceed() has failed before")
+
+
+def _promise_same(query: Query, one: Answer, first: str, two: Answer, second: str) -> None:
+    """``first`` and ``second`` say when or by whom each was given."""
+    kept = _plain(one) == _plain(two)
+    promise(kept, f"{brief(query.text)} was answered {_said(one)} {first}, and {_said(two)} {second}{_where(one, two)}")
+
+
+def _where(one: Answer, two: Answer) -> str:
+    """Which fields differ."""
+    (plain, unsure), (other, also) = _plain(one), _plain(two)
+    names = [field.name for field in fields(Answer) if getattr(plain, field.name) != getattr(other, field.name)]
+    names += ["confidence"] if unsure != also and "confidence" not in names else []
+    return f": they differ in {', '.join(names)}"
 
 
 def _plain(answer: Answer) -> tuple[Answer, bool]:
@@ -214,7 +261,10 @@ def _plain(answer: Answer) -> tuple[Answer, bool]:
 
 def _said(answer: Answer) -> str:
     abstained = "abstained, " if answer.abstained else ""
-    return f"{brief(answer.text)} ({abstained}confidence {answer.confidence:g}, {len(answer.sentences)} sentences)"
+    reason = f"reason {brief(answer.reason)}, " if answer.reason else ""
+    return (
+        f"{brief(answer.text)} ({abstained}{reason}confidence {answer.confidence:g}, {len(answer.sentences)} sentences)"
+    )
 
 
 def _sentence(passage: Passage) -> Sentence:
