@@ -22,11 +22,15 @@ Its = Trial[AnswerFuserCase]
 
 
 class FailingGenerator(Stateless):
-    """Raises ``GenerationError`` whatever it is asked."""
+    """Raises ``GenerationError`` whatever it is asked, and knows whether it was."""
 
     eos_id = 0
 
-    def _fail(self, *_: object) -> NoReturn:
+    def __init__(self) -> None:
+        self.was_asked = False
+
+    def _fail(self, *_: object, **__: object) -> NoReturn:
+        self.was_asked = True
         raise GenerationError("the server is gone", hint="start it")
 
     generate = stream = encode = score = start = step = reorder = decode = read_jointly = _fail

@@ -135,6 +135,22 @@ class HidesFailures(Sound):
             return NOTHING
 
 
+class AsksByName(Sound):
+    """Hands its settings over by name."""
+
+    def asked(self, evidence, generator):
+        request = Request(evidence.task, self.question(evidence), evidence.passages)
+        (found,) = generator.generate(requests=[request], settings=Settings())
+        return Fused(found.text, found.spans) if found.text.strip() else NOTHING
+
+
+class AsksNobody(Sound):
+    """Gives the best passage as it stands."""
+
+    def asked(self, evidence, generator):
+        return Fused(evidence.passages[0].text)
+
+
 class CutsQuestions(Sound):
     def question(self, evidence):
         return evidence.query.text[:1000]

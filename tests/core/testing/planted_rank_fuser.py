@@ -88,6 +88,11 @@ class KeepsTen(Sound):
         return super().one(rankings, weights).head(10)
 
 
+class KeepsThree(Sound):
+    def one(self, rankings, weights):
+        return super().one(rankings, weights).head(3)
+
+
 class CountsOccurrences(Sound):
     def worth(self, rank):
         return 1.0

@@ -57,6 +57,16 @@ def test_a_case_of_an_answer_fuser_may_bring_its_generator():
     assert of_the_suite(found, "failed") == set()
 
 
+def test_a_generator_that_fails_may_be_asked_by_name():
+    assert outcome("answer_fuser", f"{HERE}:AsksByName", "lets a generators failure through", CASE).outcome == "passed"
+
+
+@pytest.mark.parametrize("check", ["lets a generators failure through", "asks the whole question"])
+def test_an_answer_fuser_that_asks_nothing_is_not_looked_at_for_what_it_asks(check):
+    found = outcome("answer_fuser", f"{HERE}:AsksNobody", check, CASE)
+    assert (found.outcome, found.why) == ("not applicable", "it asked the generator nothing")
+
+
 @pytest.mark.parametrize("check", DEFECTS)
 def test_a_planted_defect_of_an_answer_fuser_is_found_by_the_check_meant_for_it(check):
     assert outcome("answer_fuser", f"{HERE}:{DEFECTS[check]}", check, CASE).outcome == "failed"

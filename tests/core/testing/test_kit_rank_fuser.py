@@ -50,6 +50,7 @@ def test_every_check_of_rank_fusers_has_a_planted_defect():
 OWNED_UP_TO = {
     "FavoursTheFirst": RankFuserCase(order_free=False),
     "KeepsTen": RankFuserCase(keeps_all=False),
+    "KeepsThree": RankFuserCase(keeps_all=False),
 }
 
 

@@ -34,6 +34,7 @@ _ODD_TEXTS = (
     "。。。",
 )
 """What a generator may write that answers nothing, or cites what is not there."""
+_ASKS_NOTHING = "it asked the generator nothing"
 
 
 @check
@@ -153,14 +154,17 @@ def bears_odd_texts(trial: Its) -> None:
 @check
 def lets_a_generators_failure_through(trial: Its) -> None:
     """The ``GenerationError`` that a generator raises comes out as it is."""
+    generator = FailingGenerator()
     with opened(trial) as fuser:
         try:
-            found = fuser.fuse(evidence_of(trial, fuser)[:2], FailingGenerator())
+            found = fuser.fuse(evidence_of(trial, fuser)[:2], generator)
         except GenerationError as error:
             promise(error.hint, f"the generator's error lost its hint on the way: {error}")
         except Exception as error:  # noqa: BLE001 - whatever else comes is what is told
             promise(False, f"the generator raised GenerationError, fuse() {type(error).__name__}: {error}")
         else:
+            if not generator.was_asked:
+                raise NotApplicable(_ASKS_NOTHING)
             promise(False, f"the generator raised GenerationError, and fuse() gave {said(found[0])}")
 
 
@@ -172,6 +176,8 @@ def asks_the_whole_question(trial: Its) -> None:
         _without_needs(trial)
         long = f"{'Tell me, please: ' * 2000}{trial.case.questions[0]}"
         fuser.fuse([evidence(long, passages_of(trial.case.texts)[:3])], generator)
+        if not generator.requests:
+            raise NotApplicable(_ASKS_NOTHING)
         cut = [request.question for request in generator.requests if long not in request.question]
         promise(not cut, f"a question of {len(long)} characters was asked as {brief(cut[0]) if cut else ''}")
 
