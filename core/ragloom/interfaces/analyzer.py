@@ -16,7 +16,11 @@ class Analyzer(Component, Protocol):
         """Changes whenever any text could give other terms."""
 
     def split(self, text: str) -> list[str]:
-        """The tokens of ``text``, normalised for case and Unicode form, in order."""
+        """The tokens of ``text``, in order.
+
+        Whether tokens of another case or Unicode form are the same is the analyzer's to say (in its conformance cases,
+        too); most fold both.
+        """
 
     def term(self, token: str) -> str:
         """The index term of a token (its stem, say); empty where the token is not indexed (a stop word)."""

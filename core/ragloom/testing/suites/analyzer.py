@@ -107,7 +107,7 @@ def gives_the_same_terms_for_what_is_alike(trial: Its) -> None:
 
 @check
 def folds_case(trial: Its) -> None:
-    """Upper, lower and mixed case give the same terms."""
+    """Upper, lower and mixed case give the same terms, unless the case says otherwise."""
     if not trial.case.folds_case:
         raise NotApplicable("the case says that case makes a difference")
     with trial.opened() as analyzer:
@@ -117,7 +117,7 @@ def folds_case(trial: Its) -> None:
 
 @check
 def folds_unicode_forms(trial: Its) -> None:
-    """Composed and decomposed letters (NFC, NFD) give the same terms."""
+    """Composed and decomposed letters (NFC, NFD) give the same terms, unless the case says otherwise."""
     if not trial.case.folds_form:
         raise NotApplicable("the case says that Unicode forms make a difference")
     with trial.opened() as analyzer:
