@@ -61,7 +61,7 @@ class LimitsConfig(ComponentConfig):
     seconds: float = Field(default=60.0, gt=0, le=86_400)
     memory_mb: int = Field(default=1024, ge=16, le=1_000_000)
     file_mb: int = Field(default=1024, ge=1, le=1_000_000)
-    text_mb: int = Field(default=16, ge=1, le=500)
+    text_mb: int = Field(default=8, ge=1, le=500)
     apart: bool = True
 
 

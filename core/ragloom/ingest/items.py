@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from ragloom.types import Extract, LoadFailure, Location
 
 Item = Extract | LoadFailure
 _AUTHOR = "tell the loader's author"
+LONGEST_TITLE = 1000
+LONGEST_LABEL = 500
 
 
 def checked(item: object, longest: int) -> Item:
@@ -23,8 +26,21 @@ def checked(item: object, longest: int) -> Item:
     if size > longest:
         what = f"a document of {_millions(size)} million characters; at most {_millions(longest)} are read"
         hint = f"split the file, or allow more: --set ingest.limits.text_mb={-(-size // 1_000_000)}"
-        return LoadFailure(what, where=item.key, hint=hint)
-    return item
+        return LoadFailure(what, where=item.key[:LONGEST_LABEL], hint=hint)
+    return _shortened(item)
+
+
+def _shortened(extract: Extract) -> Extract:
+    """Title and labels stand with every passage: a heading of megabytes must not be kept thousands of times."""
+    if len(extract.title) > LONGEST_TITLE:
+        extract = replace(extract, title=f"{extract.title[:LONGEST_TITLE]}…")
+    if all(len(place.label) <= LONGEST_LABEL for place in extract.locations):
+        return extract
+    return replace(extract, locations=tuple(map(_shortened_place, extract.locations)))
+
+
+def _shortened_place(place: Location) -> Location:
+    return place if len(place.label) <= LONGEST_LABEL else replace(place, label=f"{place.label[:LONGEST_LABEL]}…")
 
 
 def encode(item: Item) -> dict[str, Any]:

@@ -14,7 +14,7 @@ class Limits:
     seconds: float = 60.0
     memory_mb: int = 1024
     file_mb: int = 1024
-    text_mb: int = 16
+    text_mb: int = 8
     apart: bool = True
 
     @property

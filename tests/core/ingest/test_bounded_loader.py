@@ -7,7 +7,7 @@ import pytest
 from ragloom.errors import LoadError
 from ragloom.ingest import BoundedLoader, Limits
 from ragloom.interfaces import Stateless
-from ragloom.types import Extract, LoadFailure
+from ragloom.types import Extract, LoadFailure, Location
 
 
 class Light(Stateless):
@@ -89,3 +89,15 @@ def test_without_a_room_a_document_that_is_too_long_is_told(file):
     (failure,) = bounded(Light(), None, text_mb=1).load(file(1_500_000))
     assert isinstance(failure, LoadFailure)
     assert "text_mb" in failure.hint
+
+
+class Headed(Light):
+    def load(self, path):
+        places = (Location(0, "heading", "h" * 5000), Location(1, "heading", "short"))
+        yield Extract("text", title="t" * 5000, locations=places)
+
+
+def test_a_title_and_a_heading_of_megabytes_are_shortened_for_they_stand_with_every_passage(room, file):
+    (extract,) = bounded(Headed(), room).load(file(1))
+    assert len(extract.title) == 1001
+    assert [len(place.label) for place in extract.locations] == [501, 5]
