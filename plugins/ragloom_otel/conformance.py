@@ -8,6 +8,6 @@ from ragloom.testing import InterceptorCase, Wrong
 def otel() -> tuple[InterceptorCase, ...]:
     """With what was said left out, and with it."""
     return (
-        InterceptorCase(wrong=(Wrong({"name": ""}, "name"),), heavy=("opentelemetry",)),
+        InterceptorCase(wrong=(Wrong({"name": ""}, "name"),)),
         InterceptorCase(name="with content", settings={"content": True}),
     )

@@ -1,4 +1,4 @@
-"""Rerankers that break what every component promises, one promise each."""
+"""Components that break what every component promises, one promise each: rerankers, where any kind will do."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from pydantic import BaseModel, Field
 
 from ragloom.config.component import ComponentConfig
 from ragloom.interfaces import Description, Stateless
+from ragloom.testing import DictionaryRetriever, EchoGenerator
 
 
 class Settings(ComponentConfig):
@@ -41,6 +42,13 @@ class Heavy(Sound):
         super().__init__(config)
 
 
+class Hypothetical(Sound):
+    def __init__(self, config=None):
+        import hypothesis.strategies  # noqa: F401
+
+        super().__init__(config)
+
+
 class ClosesOnce(Sound):
     def __init__(self, config=None):
         super().__init__(config)
@@ -54,3 +62,46 @@ class Boastful(Sound):
     @staticmethod
     def describe(config):
         return Description(capabilities=frozenset({"Streaming"}))
+
+
+class Unended(EchoGenerator):
+    def start(self, requests):
+        return None, np.zeros((len(requests), 1), np.float32)
+
+    def step(self, state, tokens):
+        return None, np.zeros((len(tokens), 1), np.float32)
+
+    def decode(self, tokens):
+        return ""
+
+
+class Misspelt(Unended):
+    eos_id = 0
+
+    def re_order(self, state, rows):
+        return state
+
+
+class EndsInItsObjectsAlone(Unended):
+    def __init__(self):
+        super().__init__()
+        self.eos_id = 0
+
+    def reorder(self, state, rows):
+        return state
+
+
+class Streams(EchoGenerator):
+    def streams(self, request, settings):
+        yield ""
+
+
+class Commits(DictionaryRetriever):
+    def __init__(self):
+        super().__init__({})
+
+    def apply(self, changes):
+        pass
+
+    def commit(self):
+        pass

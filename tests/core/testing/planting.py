@@ -18,13 +18,13 @@ def given_cases():
     return _cases["now"]
 
 
-def plugin(kind, target, config=""):
+def plugin(kind, target, config="", requires=()):
     """A plugin that offers one component, called ``planted``."""
     module = ModuleType("planted_plugin")
     module.api = 1
 
     def offer(register):
-        register("planted", target=target, config=config, conformance=f"{__name__}:given_cases")
+        register("planted", target=target, config=config, requires=requires, conformance=f"{__name__}:given_cases")
 
     setattr(module, HOOKS[kind], hookimpl(offer))
     return module
@@ -35,10 +35,10 @@ def outcomes(kind, target, *cases, config=""):
     return {one.check.name: one.result() for one in _bound(kind, target, cases, config)}
 
 
-def _bound(kind, target, cases, config):
+def _bound(kind, target, cases, config, requires=()):
     _cases["now"] = cases
     bundled = {one.owner.entry_point: one.module for one in Registry.bundled().plugins}
-    registry = Registry.of(planted=plugin(kind, target, config), **bundled)
+    registry = Registry.of(planted=plugin(kind, target, config, requires), **bundled)
     (registration,) = (one for one in registry.registrations(kind) if one.name == "planted")
     return list(bound_checks(registry, registration))
 
@@ -50,6 +50,6 @@ def failed(kind, target, *cases, config=""):
     }
 
 
-def outcome(kind, target, check, *cases, config=""):
+def outcome(kind, target, check, *cases, config="", requires=()):
     """How the one check called ``check`` goes; the others are not run."""
-    return next(one for one in _bound(kind, target, cases, config) if one.check.name == check).result()
+    return next(one for one in _bound(kind, target, cases, config, requires) if one.check.name == check).result()

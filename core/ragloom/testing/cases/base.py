@@ -25,7 +25,9 @@ class Case:
     it asks its resources for, ``{("analyzer", "words"): WordAnalyzer()}``; the others are taken from the registry.
     ``tolerance`` is the largest absolute difference of a number between two ways of computing it that should agree (a
     batch and one at a time; before and after saving). ``wrong`` are settings that have to be refused. ``heavy`` are
-    modules that must stay unimported until the component is opened, beside those that the kit itself knows.
+    modules that must stay unimported until the component is opened, beside those that the kit itself knows and those
+    that the registration ``requires``. ``has`` names capabilities that the component must have (``("Stepping",)``): one
+    whose method is misspelt is a component without it, and its checks would not be run.
     """
 
     name: str = "default settings"
@@ -35,3 +37,4 @@ class Case:
     tolerance: float = 0.0
     wrong: tuple[Wrong, ...] = ()
     heavy: tuple[str, ...] = ()
+    has: tuple[str, ...] = ()

@@ -29,6 +29,7 @@ from ragloom.interfaces import (
 from ragloom.registry.abilities import capabilities
 from ragloom.testing.cases import Case
 from ragloom.testing.checks import NotApplicable, check, promise
+from ragloom.testing.partly import members, partly, promised
 from ragloom.testing.trial import Trial
 
 HEAVY = frozenset(
@@ -36,6 +37,9 @@ HEAVY = frozenset(
     " requests spacy nltk tantivy openai".split()
 )
 """Libraries that cost more to import than a component may cost before it is opened."""
+
+LIGHT = frozenset({"numpy", "pydantic", "pluggy", "yaml", "Stemmer"})
+"""Libraries that a component may require and import at any time: ragloom imports them too, or they cost 2 ms."""
 
 PROTOCOLS: dict[str, type] = {
     "retriever": Retriever,
@@ -63,14 +67,26 @@ def has_every_method(trial: Trial[Case]) -> None:
     """It has ``open``, ``close`` and what its kind's Protocol asks for."""
     protocol = PROTOCOLS[trial.registration.kind]
     component = trial.make()
-    lacking = [name for name in _members(protocol) if not hasattr(component, name)]
+    lacking = [name for name in members(protocol) if not hasattr(component, name)]
     promise(not lacking, f"{type(component).__name__} is no {protocol.__name__}: it lacks {', '.join(lacking)}")
 
 
 @check
+def has_whole_capabilities(trial: Trial[Case]) -> None:
+    """Of a capability's members it has all or few: where half are there and one is not, its name may be misspelt."""
+    kind, component = trial.registration.kind, trial.make()
+    wanting = [*promised(kind, component, trial.case.has), *partly(kind, component)]
+    promise(not wanting, f"{type(component).__name__} {'; '.join(wanting)}")
+    hidden = capabilities(component) - capabilities(trial.target)
+    told = hasattr(trial.target, "describe") or not hidden
+    promise(told, f"its objects have {_spoken(hidden)}, its class has not: write in the class what __init__ sets")
+
+
+@check
 def imports_nothing_heavy(trial: Trial[Case]) -> None:
-    """Its plugin, its class and its config import no heavy library; a new component has loaded none either."""
-    heavy = HEAVY.union(trial.case.heavy)
+    """Its plugin, class and config import no heavy library, nor what it ``requires``; nor has a new component."""
+    required = {module.partition(".")[0] for module in trial.registration.requires}
+    heavy = HEAVY.union(trial.case.heavy, required - LIGHT)
     found = sorted(heavy.intersection(_imported_by_making(trial)))
     promise(not found, f"{', '.join(found)} imported before open(): import it where it is used")
 
@@ -124,6 +140,7 @@ def describes_itself_alike(trial: Trial[Case]) -> None:
 
 CHECKS = (
     has_every_method,
+    has_whole_capabilities,
     imports_nothing_heavy,
     opens_and_closes_twice,
     refuses_unknown_settings,
@@ -160,15 +177,6 @@ def _imported_by_making(trial: Trial[Case]) -> set[str]:
     ran = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603 - this very interpreter
     promise(ran.returncode == 0, f"a bare process cannot make it: {ran.stderr.strip()[-300:]}")
     return set(json.loads(ran.stdout.splitlines()[-1]))
-
-
-def _members(protocol: type) -> list[str]:
-    """The names that a Protocol and those above it ask for."""
-    return sorted({name for one in protocol.__mro__ for name in vars(one) if _is_asked_for(one, name)})
-
-
-def _is_asked_for(protocol: type, name: str) -> bool:
-    return bool(getattr(protocol, "_is_protocol", False)) and not name.startswith("_")
 
 
 def _spoken(names: frozenset[str]) -> str:
