@@ -23,9 +23,15 @@ class ReadsAhead(Protocol):
 
 
 class BoundedLoader:
-    """``loader`` is number ``number`` in ``room``; without a room every file is read in this process."""
+    """``loader`` is number ``number`` in ``room``; without a room every file is read in this process.
 
-    def __init__(self, loader: Loader, limits: Limits, room: ReadingRoom | None = None, number: int = 0) -> None:
+    ``name`` is what a config calls it.
+    """
+
+    def __init__(
+        self, loader: Loader, limits: Limits, room: ReadingRoom | None = None, number: int = 0, *, name: str = ""
+    ) -> None:
+        self.name = name or type(loader).__name__
         self._loader = loader
         self._limits = limits
         self._room = room

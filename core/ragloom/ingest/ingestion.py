@@ -94,7 +94,7 @@ class _Reading:
             if isinstance(item, Failure):
                 failures.add(item)
             elif item.id in ids:
-                failures.add(Failure(str(file.path), f"two of its documents have the id {item.id!r}", "change a key"))
+                failures.add(_repeated(file, item.id))
             else:
                 ids.add(item.id)
                 self.storing.add(item)
@@ -138,6 +138,17 @@ class _FileFailures:
         """What is told of them."""
         rest = Failure(self.path, f"{self.more} more of its parts cannot be read", "mend those that are named first")
         return [*self.first, rest] if self.more else self.first
+
+
+def _repeated(file: PlannedFile, id: str) -> Failure:
+    """What is told of a second document with the same id: the one who reads it is seldom the loader's author."""
+    loader = getattr(file.loader, "name", type(file.loader).__name__)
+    key = id.removeprefix(file.name).removeprefix("#")
+    given = f"the key {key!r:.80}" if key else "no key"
+    what = f"the loader `{loader}` gave {given} to two documents or more; the first is kept, the others are left out"
+    return Failure(
+        str(file.path), what, "where the file itself repeats it, mend the file; else tell the loader's author"
+    )
 
 
 def _is_as_planned(file: PlannedFile) -> bool:

@@ -183,7 +183,8 @@ class Librarian:
 
     def _bounded(self, loader: Loader, planned: Planned, room: ReadingRoom, number: int) -> BoundedLoader:
         limits = self._recipe.limits
-        return BoundedLoader(loader, limits, room if limits.apart and planned.remake else None, number)
+        apart = room if limits.apart and planned.remake else None
+        return BoundedLoader(loader, limits, apart, number, name=planned.name)
 
     @contextmanager
     def _chunking(self) -> Iterator[Chunking]:

@@ -63,6 +63,10 @@ def test_a_file_that_is_light_for_its_loader_is_read_at_once(room, file):
     assert room.asked == []
 
 
+def test_a_loader_is_known_by_the_name_that_a_config_calls_it_by(room):
+    assert BoundedLoader(Light(), Limits(), room, name="light").name == "light"
+
+
 def test_any_other_file_is_read_in_the_room(room, file):
     assert list(bounded(Light(), room).load(file(100))) == [Extract("from the room")]
     assert room.asked == [("read", 3, "file100.txt")]

@@ -103,9 +103,18 @@ def test_a_file_without_any_document_is_counted_as_left_out(project):
 
 def test_two_rows_of_one_key_are_reported_and_the_first_counts(project):
     project.write("a.rows", "x: one\nx: two")
-    (failure,) = project.index().failures
-    assert "a.rows#x" in failure.what
+    assert len(project.index().failures) == 1
     assert project.contents() == {"a.rows#x": "one"}
+
+
+def test_a_repeated_key_is_told_to_somebody_who_cannot_change_it(project):
+    project.write("a.rows", "1: First.\n1: Again.")
+    told = "the loader `Rows` gave the key '1' to two documents or more; the first is kept, the others are left out"
+
+    (failure,) = project.index().failures
+
+    assert (failure.where, failure.what) == (str(project.docs / "a.rows"), told)
+    assert failure.hint == "where the file itself repeats it, mend the file; else tell the loader's author"
 
 
 def test_a_document_that_the_chunker_fails_on_does_not_stop_the_others(project):
