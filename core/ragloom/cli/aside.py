@@ -36,6 +36,8 @@ def _descriptor_turned() -> Iterator[None]:
             os.dup2(_STDERR, _STDOUT)
         yield
     finally:
+        # What somebody has left in its buffer must not follow once the way is open again.
+        sys.stdout.flush()
         os.dup2(before, _STDOUT)
         os.close(before)
 

@@ -35,7 +35,7 @@ def check(
 
     Exit code 0: all passed. 1: a check failed, or a plugin could not be loaded. 2: a wrong command line.
 
-    3: nothing failed, but a component has no cases, or a library that it needs is not installed.
+    3: nothing failed, but a component has no cases, its cases lack what only they can bring, or a library is missing.
 
     Event hooks promise nothing that could be checked, and do not count.
 
@@ -69,7 +69,10 @@ def _records(frame: Frame, names: list[str], *, every: bool) -> list[PluginRecor
 
 
 def _chosen(records: list[PluginRecord], kind: str | None, name: str | None) -> list[Registration]:
-    """The components that are asked for. Raises ``UsageError`` where ``kind`` or ``name`` fits none."""
+    """The components that are asked for. Raises ``UsageError`` where ``kind`` or ``name`` fits none.
+
+    A plugin that was kept out may have offered it: then that is what is told.
+    """
     from ragloom.config.suggest import suggestion
     from ragloom.registry.kinds import KINDS, spoken
 
@@ -78,11 +81,13 @@ def _chosen(records: list[PluginRecord], kind: str | None, name: str | None) -> 
         raise UsageError(f"there is no kind `{kind}`", hint=suggestion(wanted, KINDS.values()))
     offered = [one for record in records for one in record.registrations if wanted in {None, one.kind}]
     chosen = [one for one in offered if name in {None, one.name}]
-    if not chosen and name is not None:
+    if chosen or not all(one.admitted for one in records):
+        return chosen
+    if name is not None:
         raise UsageError(
             f"no component `{name}` is offered there", hint=suggestion(name, {one.name for one in offered})
         )
-    if not chosen and wanted is not None and all(one.admitted for one in records):
+    if wanted is not None:
         known = {one.kind for record in records for one in record.registrations}
         raise UsageError(f"no {spoken(wanted)} is offered there", hint=suggestion(wanted, known))
     return chosen

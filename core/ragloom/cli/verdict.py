@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
-from ragloom.errors import PluginError, RagloomError
+from ragloom.errors import MissingExtraError, PluginError, RagloomError
 from ragloom.registry import PluginRecord, Registration, Registry
 from ragloom.registry.kinds import spoken
 from ragloom.testing.running import BoundCheck, Outcome, bound_checks
@@ -97,11 +97,14 @@ def _findings(registry: Registry, registration: Registration, told: Told) -> Ite
         for one in bound_checks(registry, registration):
             told(one)
             yield _finding(one)
-    except Exception as error:  # noqa: BLE001 - a plugin's own code gives and prepares the cases
+    except (KeyboardInterrupt, GeneratorExit):
+        raise
+    except BaseException as error:  # noqa: BLE001 - a plugin's own code gives and prepares the cases
         why = str(error) if isinstance(error, RagloomError) else f"{type(error).__name__}: {error}"
         said = f"The {spoken(registration.kind)}'s cases can be made and described."
         trace = "" if isinstance(error, PluginError) else traceback.format_exc()
-        yield Finding("", registration.conformance, said, "failed", why, trace)
+        outcome: Outcome = "not checked" if isinstance(error, MissingExtraError) else "failed"
+        yield Finding("", registration.conformance, said, outcome, why, trace)
 
 
 def _finding(bound: BoundCheck) -> Finding:

@@ -18,7 +18,7 @@ from ragloom.testing.cases import (
     TrainerCase,
     Wrong,
 )
-from ragloom.testing.checks import BrokenPromiseError, NotApplicable
+from ragloom.testing.checks import BrokenPromiseError, NotApplicable, NotChecked
 from ragloom.testing.conformance import conformance
 from ragloom.testing.fakes import (
     DictionaryRetriever,
@@ -35,7 +35,7 @@ from ragloom.testing.toy_model import ToyModel
 __all__ = [
     "AnalyzerCase", "AnswerFuserCase", "BrokenPromiseError", "Case", "ChunkerCase", "CommandCase",
     "DictionaryRetriever", "EchoGenerator", "EncoderCase", "FakeResources", "GeneratorCase", "InterceptorCase",
-    "ListCollection", "LoaderCase", "MetricCase", "NotApplicable", "QueryTransformCase", "RankFuserCase",
+    "ListCollection", "LoaderCase", "MetricCase", "NotApplicable", "NotChecked", "QueryTransformCase", "RankFuserCase",
     "RerankerCase", "RetrieverCase", "ScriptedGenerator", "ToyModel", "TrainerCase", "WordAnalyzer", "Wrong",
     "conformance", "passage", "rankings_of",
 ]  # fmt: skip

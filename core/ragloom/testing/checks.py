@@ -19,6 +19,10 @@ class NotApplicable(SkipTest):
     """The check has nothing to look at in this case; the message says why."""
 
 
+class NotChecked(SkipTest):
+    """The check would have something to look at if the case brought it; the message says what that is."""
+
+
 @dataclass(frozen=True, slots=True)
 class Check:
     """``name`` is how results and reports call it, ``says`` the promise in one sentence.
@@ -32,7 +36,10 @@ class Check:
     once: bool = False
 
     def __call__(self, trial: Trial[Any]) -> None:
-        """Raise ``BrokenPromiseError`` where the promise is broken, ``NotApplicable`` where it cannot be looked at."""
+        """Raise ``BrokenPromiseError`` where the promise is broken.
+
+        ``NotApplicable`` where there is nothing to look at, ``NotChecked`` where the case has to bring it.
+        """
         self.run(trial)
 
 

@@ -43,9 +43,11 @@ def elsewhere(trial: Trial[Case], task: Callable[[Trial[Any], Any], Any], given:
         capture_output=True,
         text=True,
         encoding="utf-8",
+        errors="replace",
         check=False,
         timeout=_SECONDS,
         env={**os.environ, "PYTHONHASHSEED": _SEED, "PYTHONIOENCODING": "utf-8"},
     )
-    promise(ran.returncode == 0, f"in another process it fails: {ran.stderr.strip()[-600:]}")
-    return json.loads(ran.stdout.splitlines()[-1])
+    kept = ran.returncode == 0 and ran.stdout
+    promise(kept, f"in another process it fails (exit code {ran.returncode}): {ran.stderr.strip()[-600:]}")
+    return json.loads(ran.stdout)

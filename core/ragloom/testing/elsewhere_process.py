@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 from functools import reduce
 from importlib import import_module
@@ -11,8 +12,8 @@ from types import ModuleType
 from typing import Any
 
 
-def main(told: dict[str, Any]) -> None:
-    """The component is offered by a plugin of its own, beside those that are installed."""
+def main(told: dict[str, Any]) -> str:
+    """What the task gives, as JSON; the component is offered by a plugin of its own, beside the installed ones."""
     from ragloom.hookspecs import hookimpl
     from ragloom.registry import Registry
     from ragloom.registry.kinds import KINDS
@@ -29,7 +30,7 @@ def main(told: dict[str, Any]) -> None:
     registration = registry.find(told["kind"], "checked/it")
     folder = Path(told["folder"])
     trial = Trial(registry, registration, case_class(told["kind"])(), folder, told["settings"])
-    print(json.dumps(_imported(told["task"])(trial, told["given"])))
+    return json.dumps(_imported(told["task"])(trial, told["given"]))
 
 
 def _imported(string: str) -> Any:
@@ -38,5 +39,8 @@ def _imported(string: str) -> Any:
 
 
 if __name__ == "__main__":
-    sys.path[:0] = json.loads(sys.argv[1])
-    main(json.load(sys.stdin))
+    # Whatever the component prints, by Python or past it, goes to standard error: the answer stands alone.
+    with os.fdopen(os.dup(1), "w", encoding="utf-8") as answer:
+        os.dup2(2, 1)
+        sys.path[:0] = json.loads(sys.argv[1])
+        answer.write(main(json.load(sys.stdin)))

@@ -13,12 +13,12 @@ from ragloom.errors import MissingExtraError, PluginError
 from ragloom.registry import Registration, Registry
 from ragloom.registry.importing import imported
 from ragloom.testing.cases import Case
-from ragloom.testing.checks import BrokenPromiseError, Check, NotApplicable
+from ragloom.testing.checks import BrokenPromiseError, Check, NotApplicable, NotChecked
 from ragloom.testing.suites.table import case_class, checks_for
 from ragloom.testing.trial import trial_of
 
 Outcome = Literal["passed", "failed", "not applicable", "not checked"]
-"""``not checked``: a library that the component or the check needs is not installed."""
+"""``not checked``: a library that the component or the check needs is not installed, or the case lacks material."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +47,7 @@ class BoundCheck:
         return f"{self.registration.kind} {self.registration.name}: {self.case.name}: {self.check.name}"
 
     def __call__(self) -> None:
-        """Raises ``BrokenPromiseError``, ``NotApplicable``, or whatever the component raises."""
+        """Raises ``BrokenPromiseError``, ``NotApplicable``, ``NotChecked``, or whatever the component raises."""
         with tempfile.TemporaryDirectory(prefix="ragloom-check-", ignore_cleanup_errors=True) as folder:
             self.check(trial_of(self.registry, self.registration, self.case, Path(folder)))
 
@@ -61,9 +61,11 @@ class BoundCheck:
             return Result(*about, "not applicable", str(reason))
         except BrokenPromiseError as broken:
             return Result(*about, "failed", str(broken))
-        except MissingExtraError as error:
+        except (MissingExtraError, NotChecked) as error:
             return Result(*about, "not checked", str(error))
-        except (Exception, SystemExit) as error:  # noqa: BLE001 - a component may raise anything
+        except KeyboardInterrupt:
+            raise
+        except BaseException as error:  # noqa: BLE001 - a component may leave the program, or panic in another language
             return Result(*about, "failed", f"{type(error).__name__}: {error}", traceback.format_exc())
         return Result(*about, "passed")
 

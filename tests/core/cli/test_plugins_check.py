@@ -16,7 +16,9 @@ from ragloom.testing.suites import table
 
 PARTS = """
 import os
+import sys
 import numpy as np
+from ragloom.errors import MissingExtraError
 from ragloom.hookspecs import hookimpl
 from ragloom.interfaces import Stateless
 from ragloom.testing import Case
@@ -42,8 +44,24 @@ class Leaving(Sound):
     def close(self):
         raise SystemExit(7)
 
+class Panic(BaseException):
+    pass
+
+class Panicking(Sound):
+    def close(self):
+        raise Panic("in another language")
+
 def cases():
     return [Case(), Case(name="again")]
+
+def leaving_cases():
+    sys.exit(0)
+
+def lacking(folder):
+    raise MissingExtraError("nothing to make a model with", hint="pip install it")
+
+def lacking_cases():
+    return [Case(prepare=lacking)]
 
 def no_cases():
     return []
@@ -128,12 +146,22 @@ def said(capfd, *arguments):
         ({}, 0),
         ({"target": "Mute"}, 1),
         ({"conformance": ""}, 3),
+        ({"conformance": "site_mine:lacking_cases"}, 3),
         ({"requires": ("a_library_nobody_has",)}, 3),
         ({"beside": CHUNKER}, 3),
         ({"target": "Mute", "beside": CHUNKER}, 1),
         ({"beside": OBSERVER}, 0),
     ],
-    ids=["sound", "broken", "no cases", "missing library", "one without cases", "broken beside", "observer"],
+    ids=[
+        "sound",
+        "broken",
+        "no cases",
+        "cases that miss a library",
+        "missing library",
+        "one without cases",
+        "broken beside",
+        "observer",
+    ],
 )
 def test_the_exit_code_says_how_it_went(offer, capfd, how, code):
     offer(**how)
@@ -165,6 +193,17 @@ def test_a_plugin_that_cannot_be_loaded_has_failed(site, capfd, monkeypatch):
     monkeypatch.setenv("RAGLOOM_PLUGINS", "mine")
 
     code, out, _ = said(capfd, "mine")
+
+    assert code == 1
+    assert "it cannot be loaded: RuntimeError: no luck" in out
+
+
+@pytest.mark.parametrize("choice", ["--kind", "--component"])
+def test_what_is_asked_of_a_plugin_that_cannot_be_loaded_is_told_as_that(site, capfd, monkeypatch, choice):
+    site.plugin("mine", "raise RuntimeError('no luck')")
+    monkeypatch.setenv("RAGLOOM_PLUGINS", "mine")
+
+    code, out, _ = said(capfd, "mine", choice, "reranker")
 
     assert code == 1
     assert "it cannot be loaded: RuntimeError: no luck" in out
@@ -222,6 +261,7 @@ def test_a_component_whose_library_is_missing_is_told_what_to_install(offer, cap
     ("conformance", "why"),
     [
         ("broken_cases", "ZeroDivisionError: by nothing"),
+        ("leaving_cases", "SystemExit: 0"),
         ("no_cases", "gives no proper cases"),
         ("none", "no attribute"),
     ],
@@ -241,13 +281,14 @@ def test_event_hooks_are_told_as_not_checkable(offer, capfd):
     assert "  not checkable: the event hooks query_received\n" in said(capfd, "mine")[1]
 
 
-def test_a_component_that_leaves_the_program_fails_its_check(offer, capfd):
-    offer(target="Leaving")
+@pytest.mark.parametrize(("target", "why"), [("Leaving", "SystemExit: 7"), ("Panicking", "Panic: in another language")])
+def test_a_component_that_leaves_the_program_fails_its_check(offer, capfd, target, why):
+    offer(target=target)
 
     code, plugin = checked(capfd, "mine")
 
     assert code == 1
-    assert "SystemExit: 7" in {one["why"] for one in plugin["components"][0]["findings"]}
+    assert why in {one["why"] for one in plugin["components"][0]["findings"]}
 
 
 def test_json_holds_every_check_in_every_case(offer, capfd):

@@ -39,6 +39,18 @@ class Sound(Stateless):
         return "" if token == "the" else token.removesuffix(self.plural) or token
 
 
+class Talking(Sound):
+    """Prints wherever it can, and ends no line."""
+
+    def __init__(self, config):
+        super().__init__(config)
+        print("made", end="")
+
+    def split(self, text):
+        print(".", end="")
+        return super().split(text)
+
+
 class GivesEmptyTokens(Sound):
     def split(self, text):
         return super().split(text) or [""]

@@ -64,6 +64,14 @@ def test_a_case_without_files_of_an_unknown_format_is_checked_on_broken_files_al
     assert failed("loader", f"{HERE}:RaisesAnything", LoaderCase()) == {"bears broken files"}
 
 
+def test_what_a_loader_reads_of_good_files_is_not_checked_without_any():
+    found = outcome("loader", f"{HERE}:Sound", "gives documents of good files", LoaderCase())
+    assert (found.outcome, found.why) == (
+        "not checked",
+        "the kit has no files for .rows, and the case brings none: LoaderCase(files=…)",
+    )
+
+
 @pytest.mark.parametrize("suffix", [".txt", ".md", ".html", ".jsonl", ".json", ".csv", ".tsv"])
 def test_a_sample_file_holds_every_fragment(suffix):
     (content,) = sample_files([suffix]).values()

@@ -47,6 +47,10 @@ def test_a_trainer_without_examples_is_checked_on_refusing_to_train_on_none():
     assert failed("trainer", f"{HERE}:TrainsOnNothing", TrainerCase()) == {"refuses no examples"}
 
 
+def test_what_a_trainer_does_with_examples_is_not_checked_without_any():
+    assert outcome("trainer", f"{HERE}:Sound", "reports what it made", TrainerCase()).outcome == "not checked"
+
+
 def test_a_cut_that_comes_too_late_is_told():
     late = TrainerCase(examples=CASE.examples, cut=99)
     assert outcome("trainer", f"{HERE}:Sound", "resumes where it was cut", late).outcome == "not applicable"

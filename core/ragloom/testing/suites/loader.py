@@ -13,7 +13,7 @@ from typing import Any
 from ragloom.errors import LoadError, MissingExtraError
 from ragloom.testing.broken_files import broken
 from ragloom.testing.cases.loader import LoaderCase
-from ragloom.testing.checks import NotApplicable, check, promise
+from ragloom.testing.checks import NotApplicable, NotChecked, check, promise
 from ragloom.testing.extracts import can_be_stored, is_metadata, is_suffix, is_within, strings_of
 from ragloom.testing.sample_files import FRAGMENTS, sample_files
 from ragloom.testing.trial import Trial
@@ -271,7 +271,8 @@ def _good(trial: Its, loader: Any, *, needed: bool = True) -> list[Path]:
     """The case's files, else the kit's of the loader's formats, written into a new folder."""
     files = trial.case.files or sample_files(loader.suffixes)
     if needed and not files:
-        raise NotApplicable(f"the case has no files, and the kit has none for {', '.join(loader.suffixes)}")
+        known = ", ".join(loader.suffixes)
+        raise NotChecked(f"the kit has no files for {known}, and the case brings none: LoaderCase(files=…)")
     folder = trial.fresh("files")
     for name, content in files.items():
         (folder / name).write_bytes(content)

@@ -17,7 +17,7 @@ import numpy as np
 from ragloom.errors import RagloomError
 from ragloom.interfaces import TrainingJob, TrainingReport
 from ragloom.testing.cases.trainer import TrainerCase
-from ragloom.testing.checks import NotApplicable, check, promise
+from ragloom.testing.checks import NotApplicable, NotChecked, check, promise
 from ragloom.testing.elsewhere import elsewhere
 from ragloom.testing.examples import CutError, CutExamples, Row
 from ragloom.testing.trial import Trial
@@ -214,7 +214,7 @@ CHECKS = (
 
 def _examples(trial: Its) -> tuple[Row, ...]:
     if not trial.case.examples:
-        raise NotApplicable("the case has no examples")
+        raise NotChecked("the case has no examples: TrainerCase(examples=…)")
     return trial.case.examples
 
 
