@@ -83,7 +83,11 @@ class IndexFolder:
     writable: bool = False
 
     def fresh(self, stem: str, suffix: str) -> Path:
-        """A path in the folder, of a name that no file there has or had in this generation."""
+        """A path in the folder, of a name that no file there has now.
+
+        It reserves nothing: write the file before asking for the next of that ``stem`` and ``suffix``. A name may
+        come again once the store has deleted the file that had it, which no generation needed any more.
+        """
         number = self.position
         while (path := self.path / f"{stem}-{number:012d}{suffix}").exists():
             number += 1

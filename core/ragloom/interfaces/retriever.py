@@ -18,8 +18,9 @@ class Retriever(Component, Protocol):
     def search(self, queries: Sequence[Query], k: int, *, filter: Filter | None = None) -> list[Ranking]:
         """One ranking a query, of at most ``k`` passages, all of them matching ``filter``.
 
-        ``filter`` holds for the whole batch. A query that nothing matches gets an empty ranking. A query's ranking
-        depends neither on the others of its batch nor on what was asked before; several threads may search at once.
+        ``k`` may be 0: then every ranking is empty. ``filter`` holds for the whole batch. A query that nothing matches
+        gets an empty ranking. A query's ranking depends neither on the others of its batch nor on what was asked
+        before; several threads may search at once.
         """
 
 

@@ -13,8 +13,14 @@ from ragloom.types.filter import Filter
 class Query:
     """One text to search for or to answer.
 
-    A query transform may turn a query into several: ``origin`` then names the transform, ``weight`` says how much its
-    ranking counts in rank fusion, and ``terms`` may weight single terms for lexical retrievers (RM3).
+    A query transform may turn a query into several: ``origin`` then names the transform, and ``weight`` says how much
+    its ranking counts in rank fusion.
+
+    ``terms`` are index terms with weights, for lexical retrievers (RM3 gives such). They add to ``text`` and do not
+    replace it: a term of the text weighs 1 each time that it occurs, one that stands in ``terms`` as well, or there
+    twice, weighs the sum, and one that ends at 0 or below is left out. They were cut by the analyzer of the transform
+    that made them (``expand`` has a setting for it, to be that of the retriever) and are not analysed again. Who does
+    not read them searches for ``text`` alone.
     """
 
     text: str
