@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import sys
 
+import numpy as np
 import pytest
 from tests.docs.snippets import ROOT, blocks
 
 from ragloom.registry import Registry
 from ragloom.registry.kinds import KINDS
 from ragloom.testing.running import bound_checks
+from ragloom.types import Ranking
 
 PLUGIN = """
 from ragloom.hookspecs import hookimpl
@@ -75,6 +77,7 @@ def register_analyzers(register):
 @hookimpl
 def register_interceptors(register):
     register("only-questions", target="shown:OnlyQuestions", conformance="shown_plugin:interceptors")
+    register("limiter", target="shown:Limiter", config="shown:LimiterConfig", conformance="shown:limiter_cases")
 
 
 @hookimpl
@@ -171,3 +174,36 @@ def test_the_shown_components_keep_their_promises(registry, kind):
     results = [check.result() for one in shown for check in bound_checks(registry, one)]
     assert results
     assert [one for one in results if one.outcome not in {"passed", "not applicable"}] == []
+
+
+@pytest.fixture(scope="module")
+def best():
+    """The loop of the page on wrapping a library, which asks an engine for more."""
+    page = ROOT / "docs" / "how-to" / "wrap.md"
+    (code,) = (one.body for one in blocks(page) if "def best(" in one.body and not one.title)
+    return namespace(code)["best"]
+
+
+def namespace(code):
+    names: dict[str, object] = {}
+    exec(code, names)  # noqa: S102 - the page's own code
+    return names
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_the_shown_loop_gives_what_sorting_all_gives(best, seed):
+    random = np.random.default_rng(seed)
+    held = int(random.integers(0, 30))
+    ids, scores = random.permutation(held) + 1, np.sort(random.integers(0, 4, held))[::-1]
+    allowed = random.permutation(held)[: held // 3] + 1 if seed % 2 else None
+    matching = np.full(held, True) if allowed is None else np.isin(ids, allowed)
+    for k in range(held + 2):
+        found = Ranking.of("", *best(lambda count: (ids[:count], scores[:count]), k, held, allowed), k)
+        assert found.ids.tolist() == Ranking.of("", ids[matching], scores[matching], k).ids.tolist()
+
+
+def test_the_retriever_of_the_page_has_the_loop_that_the_page_explains(best):
+    page = ROOT / "docs" / "how-to" / "wrap.md"
+    (alone, whole) = (one.body for one in blocks(page) if "def best(" in one.body)
+    start = alone.index("def best(")
+    assert alone[start : alone.index("return [], []")] in whole

@@ -26,7 +26,10 @@ class Generator(Component, Protocol):
 
 @runtime_checkable
 class Streaming(Protocol):
-    """Gives the text as it grows."""
+    """Gives the text as it grows, to a program that holds the generator.
+
+    No pipeline and no command calls it: an answer is checked against its sources as a whole before it is shown.
+    """
 
     def stream(self, request: Request, settings: Settings) -> Iterator[str]:
         """Pieces whose concatenation is the text that ``generate`` gives."""
@@ -49,7 +52,8 @@ class Stepping(Protocol):
 
     ``state`` is the generator's own. Rows are the requests of ``start``, in order. A state is used up by the ``step``
     or ``reorder`` that it is given to: go on with the one that comes back. The arrays that were given are the caller's
-    and do not change any more. A row that has ended is given ``eos_id`` from then on, and disturbs no other.
+    and do not change any more. A row that has ended is given ``eos_id`` from then on, and disturbs no other. V, the
+    number of tokens, and ``eos_id`` are the same for every call once the component is open.
     """
 
     @property

@@ -15,6 +15,11 @@ Proceed = Callable[[Sequence[Query]], list[Answer]]
 class Interceptor(Component, Protocol):
     """The config lists interceptors outermost first; each belongs to one pipeline alone.
 
+    It lives as long as the opened parts of its pipeline: a change of the collection through that pipeline, ``refresh``
+    and each process of the command line make a new one, and the one before is closed when its last call has ended. What
+    has to outlive it lies in a file (``resources.path(…)`` in ``open``), or at the module's top level behind a lock,
+    where all pipelines of the process share it. Several threads may call ``around`` at once.
+
     One that has methods named as the event hooks (``passages_retrieved(event)``, …) is told what happens within its
     pipeline's ``ask``, in the thread that called ``around``.
     """

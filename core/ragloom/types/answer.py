@@ -73,9 +73,10 @@ class Fused:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """The final output for one query. ``text`` is empty and ``abstained`` true where the collection does not answer.
+    """The final output for one query. Where nothing is said, ``text`` is empty and ``abstained`` true.
 
-    ``reason`` says in words why nothing is said where it was not the collection (a guard's rule, say).
+    ``reason`` is empty where the collection does not answer; where something around it keeps the answer back (a guard's
+    rule, a limit), it says so in words.
     """
 
     query: Query

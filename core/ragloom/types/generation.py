@@ -30,8 +30,9 @@ class Request:
 class Settings:
     """How to choose tokens. ``temperature`` 0 is greedy; ``seed`` makes sampling repeatable.
 
-    A text ends before the first of the ``stop`` strings that it would hold. A generator that chooses no tokens (one
-    that quotes, say) heeds none of this.
+    A generator that chooses tokens honours ``max_new_tokens``, ``temperature``, ``seed`` and ``stop``: a text ends
+    before the first of the ``stop`` strings that it would hold. It may ignore those of the others that it has no way to
+    follow, and its documentation says which. One that chooses no tokens (one that quotes, say) heeds none of this.
     """
 
     max_new_tokens: int = 256
