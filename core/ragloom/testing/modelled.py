@@ -7,10 +7,12 @@ from contextlib import contextmanager
 
 from ragloom.testing.agreement import promise_agreement, shown
 from ragloom.testing.cases.retriever import RetrieverCase
-from ragloom.testing.checks import promise
+from ragloom.testing.checks import NotChecked, promise
 from ragloom.testing.index_model import IndexModel
 from ragloom.testing.stock import openings, questions_and_texts
 from ragloom.testing.trial import Trial
+
+_FEWEST = 6
 
 
 @contextmanager
@@ -21,8 +23,11 @@ def modelled(trial: Trial[RetrieverCase]) -> Iterator[IndexModel]:
 
 
 def texts_of(trial: Trial[RetrieverCase]) -> list[str]:
-    """The texts of the case."""
-    return list(trial.case.texts.values())
+    """The texts of the case. Raises ``NotChecked`` where they are too few to come and go."""
+    texts = list(trial.case.texts.values())
+    if len(texts) < _FEWEST:
+        raise NotChecked(f"the case has {len(texts)} texts, an index is tried with {_FEWEST} or more")
+    return texts
 
 
 def promise_fresh(trial: Trial[RetrieverCase], model: IndexModel, said: str) -> None:

@@ -21,6 +21,10 @@ Outcome = Literal["passed", "failed", "not applicable", "not checked"]
 """``not checked``: a library that the component or the check needs is not installed, or the case lacks material."""
 
 
+_LEAST = {"questions": 1, "texts": 1, "sources": 3}
+"""From fields of cases to how much has to be there."""
+
+
 @dataclass(frozen=True, slots=True)
 class Result:
     """How one check went in one case; ``why`` is empty where it passed."""
@@ -73,7 +77,7 @@ class BoundCheck:
 def cases_of(registration: Registration) -> tuple[Case, ...]:
     """The cases that a component's plugin gives; none where it registers none.
 
-    Raises ``PluginError`` where what it registers gives no cases, or two of one name.
+    Raises ``PluginError`` where what it registers gives no cases, two of one name, or one of nothing to ask.
     """
     if not registration.conformance:
         return ()
@@ -85,7 +89,20 @@ def cases_of(registration: Registration) -> tuple[Case, ...]:
             f"{registration.kind} `{registration.name}`: {registration.conformance} gives no proper cases",
             hint=f"return at least one ragloom.testing.{wanted.__name__}, each with a name of its own",
         )
+    for one in cases:
+        _refuse_scant(registration, one)
     return cases
+
+
+def _refuse_scant(registration: Registration, case: Case) -> None:
+    """A check that asks nothing keeps every promise."""
+    for name, least in _LEAST.items():
+        given = getattr(case, name, None)
+        if given is not None and len(given) < least:
+            raise PluginError(
+                f"{registration.kind} `{registration.name}`: the case “{case.name}” has {len(given)} {name}",
+                hint=f"give it at least {least}, or leave `{name}` out: the kit has its own",
+            )
 
 
 def bound_checks(registry: Registry, registration: Registration) -> Iterator[BoundCheck]:
