@@ -70,7 +70,7 @@ class Page:
     def _python(self, block: Block) -> str:
         script = self.folder / f"line_{block.line}.py"
         script.write_text(block.body, encoding="utf-8")
-        with contextlib.redirect_stdout(io.StringIO()) as printed, _importable(self.paths):
+        with contextlib.redirect_stdout(io.StringIO()) as printed, _importable(self.paths, self.folder):
             self.names = runpy.run_path(str(script), self.names)
         script.unlink()
         self.printed = self._told(printed.getvalue())
@@ -109,13 +109,16 @@ class Page:
         return self._told(printed)
 
     def _ragloom(self, arguments: list[str]) -> tuple[int, str]:
-        """In this process, which is many times quicker than in one of its own; a test elsewhere starts real ones."""
+        """In this process, which is many times quicker than in one of its own; a test elsewhere starts real ones.
+
+        Modules of the working folder cannot be imported, as they cannot by the program that pip installs.
+        """
         printed, nothing = io.StringIO(), io.StringIO()
         with (
             contextlib.redirect_stdout(printed),
             contextlib.redirect_stderr(printed),
             patch("sys.stdin", nothing),
-            _importable(self.paths),
+            _importable(self.paths[1:], self.folder),
         ):
             return main(arguments), printed.getvalue()
 
@@ -147,8 +150,8 @@ class Page:
 
 
 @contextlib.contextmanager
-def _importable(folders: list[Path]) -> Iterator[None]:
-    """The folders' modules can be imported, as they can by a script that is run there."""
+def _importable(folders: list[Path], page: Path) -> Iterator[None]:
+    """The folders' modules can be imported; those that come from below ``page`` are forgotten at the end."""
     added = list(map(str, folders))
     sys.path[:0] = added
     try:
@@ -157,7 +160,7 @@ def _importable(folders: list[Path]) -> Iterator[None]:
         for folder in added:
             sys.path.remove(folder)
         for name, module in list(sys.modules.items()):
-            if str(getattr(module, "__file__", None) or "").startswith(added[0]):
+            if str(getattr(module, "__file__", None) or "").startswith(str(page)):
                 del sys.modules[name]
 
 
