@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 import subprocess
 import sys
@@ -91,3 +92,19 @@ def test_a_command_becomes_a_verb(environment, packages, tmp_path):
 def test_the_readme_shows_the_config_of_the_example(packages, kind):
     config = (packages[kind] / "example" / "ragloom.yaml").read_text(encoding="utf-8")
     assert f"```yaml\n{config}```" in (packages[kind] / "README.md").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("kind", DRAFTS)
+def test_the_readme_says_what_to_change_first_and_every_place_is_there(packages, kind):
+    readme = (packages[kind] / "README.md").read_text(encoding="utf-8")
+    first = readme.partition("## What to change first\n")[2].partition("\n## ")[0]
+    places = [name for name in re.findall(r"`([^`\s]+)`", first) if "/" in name or name.endswith(".toml")]
+    assert len(places) > 4
+    assert [name for name in places if not (packages[kind] / name).exists()] == []
+
+
+def test_chinese_punctuation_in_a_test_is_no_offence(tmp_path):
+    folder = written("retriever", tmp_path)
+    (folder / "tests" / "test_chinese.py").write_text('QUESTION = "渡轮停在哪里？"\n', encoding="utf-8")
+    command = [sys.executable, "-m", "ruff", "check", "--no-cache", str(folder)]
+    assert subprocess.run(command, capture_output=True, check=False).returncode == 0
