@@ -23,7 +23,7 @@ def steps(pattern: str, length: int) -> int:
     """An upper bound on the steps that backtracking takes from one place in a text of ``length`` characters.
 
     Each part is tried once for every way in which all before it can match: s1 + w1 (s2 + w2 (s3 + …)). A branch adds
-    both; ``p{i,j}``, where p has w ways, has w^i + … + w^j (``*`` ends at ``length``); a possessive repeat and an
+    both; ``p{i,j}``, where p has w ways, has w^i + … + w^j (``*`` ends where the text does); a possessive repeat and an
     atomic group have one. At most ``MOST``. Raises ``ValueError`` for a pattern that is none or refers to a group.
     """
     return _sequence(_parser.parse(pattern), length).steps
@@ -45,21 +45,35 @@ def _item(code: str, argument: Any, length: int) -> Effort:
 
 def _repeat(argument: Any, length: int) -> Effort:
     least, most, repeated = argument
-    each = _sequence(repeated, length)
+    each, rounds = _sequence(repeated, length), _rounds(least, most, repeated, length)
+    if each.ways == 1:
+        return Effort(max(1, rounds - least + 1), min(MOST, (rounds + 1) * _of_a_round(each)))
     ways, taken, power = 0, 0, 1
-    for count in range(min(most, length) + 1):
+    for count in range(rounds + 1):
         ways += power if count >= least else 0
-        taken += power * each.steps
+        taken += power * _of_a_round(each)
         power *= each.ways
         if taken > MOST:
             return Effort(MOST, MOST)
     return Effort(max(1, ways), taken)
 
 
+def _rounds(least: int, most: int, repeated: Any, length: int) -> int:
+    """How often at most: what may be empty is repeated ``least`` times anyhow, and on only while it takes letters."""
+    shortest, _ = repeated.getwidth()
+    return min(most, length // shortest if shortest else least + length + 1)
+
+
+def _of_a_round(each: Effort) -> int:
+    """Going round takes a step where there is nothing to match."""
+    return max(1, each.steps)
+
+
 def _possessive(argument: Any, length: int) -> Effort:
     """What a possessive repeat took it does not give back."""
-    _, most, repeated = argument
-    return Effort(1, min(MOST, (min(most, length) + 1) * _sequence(repeated, length).steps))
+    least, most, repeated = argument
+    each, rounds = _sequence(repeated, length), _rounds(least, most, repeated, length)
+    return Effort(1, min(MOST, (rounds + 1) * _of_a_round(each)))
 
 
 def _first_only(argument: Any, length: int) -> Effort:
@@ -77,7 +91,7 @@ def _one(argument: Any, length: int) -> Effort:
 
 
 _EFFORTS: dict[str, Callable[[Any, int], Effort]] = {
-    **dict.fromkeys(("LITERAL", "NOT_LITERAL", "ANY", "IN", "AT"), _one),
+    **dict.fromkeys(("LITERAL", "NOT_LITERAL", "ANY", "IN", "AT", "FAILURE"), _one),
     "BRANCH": _branch,
     "SUBPATTERN": lambda argument, length: _sequence(argument[3], length),
     "ATOMIC_GROUP": _first_only,

@@ -32,6 +32,18 @@ def test_a_pattern_that_explodes_takes_longer_than_anybody_waits(pattern):
     assert steps(pattern, N) > 10**13
 
 
+def test_what_may_be_empty_is_tried_more_often_than_there_are_letters():
+    assert steps("(?:a?){40}b", 10) > 2**40
+
+
+def test_going_round_without_taking_a_letter_takes_its_steps_too():
+    assert steps("(?:){1000000}b", N) > 1_000_000
+
+
+def test_a_pattern_that_never_matches_takes_no_time():
+    assert steps("(?!)", N) <= 1
+
+
 def test_two_open_ends_in_a_row_cost_the_square():
     assert steps("a.*b.*c", N) > N**2
 
