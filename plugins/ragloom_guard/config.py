@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from typing import Literal, Self
 
 from pydantic import Field, model_validator
@@ -46,6 +47,9 @@ class GuardConfig(ComponentConfig):
 
 
 def _check(pattern: str, length: int) -> None:
+    seen = unicodedata.normalize("NFKC", pattern)
+    if seen != pattern:
+        raise ValueError(f"blocked pattern {pattern!r} is found nowhere: questions are seen in NFKC, as {seen!r} is")
     try:
         re.compile(pattern)
         taken = steps(pattern, length) * length

@@ -6,8 +6,11 @@ import re
 import unicodedata
 from collections.abc import Sequence
 
+from ragloom_guard.invisible import without_invisible
+
 TOO_LONG = "The question was refused: it is longer than {length} characters."
 BLOCKED = "The question was refused: it asks for something that a rule forbids."
+_BLANK_BRAILLE = "\u2800"
 
 
 class QuestionRules:
@@ -27,5 +30,6 @@ class QuestionRules:
 
 def plainly(text: str) -> str:
     """``text`` in NFKC, without characters that are not seen, each run of white space as one blank."""
-    seen = "".join(letter for letter in unicodedata.normalize("NFKC", text) if unicodedata.category(letter) != "Cf")
-    return " ".join(seen.split())
+    # Once more at the end: an accent meets its letter only where nothing invisible stands between.
+    seen = without_invisible(unicodedata.normalize("NFKC", text).replace(_BLANK_BRAILLE, " "))
+    return " ".join(unicodedata.normalize("NFKC", seen).split())

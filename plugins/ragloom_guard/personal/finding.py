@@ -10,6 +10,7 @@ from ragloom_guard.personal.card import cards
 from ragloom_guard.personal.email import emails
 from ragloom_guard.personal.iban import ibans
 from ragloom_guard.personal.phone import phones
+from ragloom_guard.personal.spelling import plain
 
 # What has a check digit comes first: part of a card's number may look like a telephone's.
 _FINDERS: dict[Personal, Callable[[str], Iterator[tuple[int, int]]]] = {
@@ -32,10 +33,11 @@ class Found:
 def find(text: str, kinds: Collection[Personal]) -> list[Found]:
     """What ``text`` holds of ``kinds``, by offset, nothing twice: the first kind of the table above counts."""
     found = list[Found]()
-    taken = bytearray(len(text))
+    spelt, places = plain(text)
+    taken = bytearray(len(spelt))
     for kind, finder in _FINDERS.items():
-        for start, end in finder(text) if kind in kinds else ():
+        for start, end in finder(spelt) if kind in kinds else ():
             if not any(taken[start:end]):
                 taken[start:end] = b"\1" * (end - start)
-                found.append(Found(start, end, kind))
+                found.append(Found(places[start], places[end - 1] + 1, kind))
     return sorted(found, key=lambda one: one.start)

@@ -52,7 +52,33 @@ def test_a_telephone_number_is_found_in_its_usual_forms(number):
 
 @pytest.mark.parametrize(
     "text",
-    ["1914-1918", "2024-05-01", "05/2024", "1,234,567.89", "3.14159265358979", "ISBN 978-3-16-148410-0", "in 1869"],
+    [
+        "+49\u00a0221\u202f1234567",
+        "＋４９　２２１　１２３４５６７",
+        "+49 221\n1234567",
+        "4111\u20111111\u20131111\u22121111",
+        "DE89\u00a03704\u00a00044\u00a00532\u00a00130\u00a000",
+        "ann＠example.org",
+        "ann.lee@exam\u00adple.org",
+        "41\u200b11 1111 1111 1111",
+    ],
+)
+def test_typography_hides_nothing(text):
+    assert found(f"An «{text}».") == [text]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "1914-1918",
+        "2024-05-01",
+        "05/2024",
+        "1,234,567.89",
+        "3.14159265358979",
+        "ISBN 978-3-16-148410-0",
+        "in 1869",
+        "1914–1918",
+    ],
 )
 def test_years_dates_and_amounts_are_no_personal_data(text):
     assert found(text) == []
