@@ -14,6 +14,7 @@ from ragloom.interfaces import Spec
 from ragloom.registry import Registration, Registry
 from ragloom.testing.cases import Case
 from ragloom.testing.fakes import EchoGenerator, FakeResources
+from ragloom.testing.preparing import prepared
 from ragloom.testing.word_search import empty_search
 
 C_co = TypeVar("C_co", bound=Case, covariant=True)
@@ -104,9 +105,5 @@ class Trial(Generic[C_co]):
 
 
 def trial_of(registry: Registry, registration: Registration, case: Case, folder: Path) -> Trial[Any]:
-    """A trial whose case is prepared in ``folder``."""
-    prepared: Mapping[str, object] = {}
-    if case.prepare is not None:
-        (folder / "prepared").mkdir()
-        prepared = case.prepare(folder / "prepared")
-    return Trial(registry, registration, case, folder, {**case.settings, **prepared})
+    """A trial in ``folder``, its case prepared."""
+    return Trial(registry, registration, case, folder, {**case.settings, **prepared(case)})

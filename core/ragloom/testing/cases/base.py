@@ -21,7 +21,7 @@ class Case:
     """One way to make a component.
 
     ``name`` tells cases apart. ``settings`` are written as in a config, without ``use``. ``prepare`` makes what they
-    need (a small model, a file) in an empty folder and gives further settings. ``components`` stand in for those that
+    need (a small model, a file) in an empty folder, once, and gives further settings. ``components`` stand in for those that
     it asks its resources for, ``{("analyzer", "words"): WordAnalyzer()}``; the others are taken from the registry.
     ``tolerance`` is the largest absolute difference of a number between two ways of computing it that should agree (a
     batch and one at a time; before and after saving). ``wrong`` are settings that have to be refused. ``heavy`` are
