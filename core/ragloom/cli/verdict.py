@@ -11,6 +11,7 @@ from ragloom.errors import MissingExtraError, PluginError, RagloomError
 from ragloom.registry import PluginRecord, Registration, Registry
 from ragloom.registry.kinds import spoken
 from ragloom.testing.running import BoundCheck, Outcome, bound_checks
+from ragloom.testing.suites.table import capability_of
 
 Standing = Literal["passed", "failed", "not checked"]
 Told = Callable[[BoundCheck], None]
@@ -20,7 +21,10 @@ NO_CASES = 'write register(…, conformance="package.module:cases"), a function 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """How one check went in one case. ``promised`` is what the interface promises, ``why`` what was seen instead."""
+    """How one check went in one case. ``promised`` is what the interface promises, ``why`` what was seen instead.
+
+    ``capability``: the one that the check is about, where it is about one.
+    """
 
     case: str
     check: str
@@ -28,6 +32,7 @@ class Finding:
     outcome: Outcome
     why: str = ""
     traceback: str = field(default="", repr=False)
+    capability: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +51,11 @@ class Verdict:
         if self.count("failed"):
             return "failed"
         return "not checked" if self.why or self.count("not checked") else "passed"
+
+    @property
+    def capabilities(self) -> tuple[str, ...]:
+        """Those whose checks were run, by name."""
+        return tuple(sorted({one.capability for one in self.findings} - {""}))
 
     def count(self, outcome: Outcome) -> int:
         """How many findings have that outcome."""
@@ -109,4 +119,5 @@ def _findings(registry: Registry, registration: Registration, told: Told) -> Ite
 
 def _finding(bound: BoundCheck) -> Finding:
     result = bound.result()
-    return Finding(result.case, result.check, bound.check.says, result.outcome, result.why, result.traceback)
+    told = (result.outcome, result.why, result.traceback)
+    return Finding(result.case, result.check, bound.check.says, *told, capability_of(bound.check))

@@ -7,7 +7,7 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from ragloom.cli.verdict import PluginVerdict, Verdict
+    from ragloom.cli.verdict import Finding, PluginVerdict, Verdict
     from ragloom.testing.running import Outcome
 
 COLOURS = {"passed": "green", "failed": "red", "not checked": "yellow"}
@@ -26,7 +26,10 @@ def verdict_json(verdict: PluginVerdict, *, debug: bool) -> dict[str, Any]:
 
 
 def verdict_lines(verdicts: list[PluginVerdict], *, debug: bool) -> Iterator[str]:
-    """Verdicts as lines of rich markup: one a component, then what failed, then the count."""
+    """Verdicts as lines of rich markup: one a component, then what failed, then the count.
+
+    With ``debug`` what could not be applied, too, and why.
+    """
     for one in verdicts:
         yield from _plugin_lines(one, debug=debug)
     parts = [part for one in verdicts for part in one.components]
@@ -34,7 +37,14 @@ def verdict_lines(verdicts: list[PluginVerdict], *, debug: bool) -> Iterator[str
         for part in one.components:
             yield from _failure_lines(part, debug=debug)
     counts = {standing: sum(part.standing == standing for part in parts) for standing in COLOURS}
-    yield ", ".join(f"{count} {standing}" for standing, count in counts.items() if count) or "nothing to check"
+    told = [(count, standing) for standing, count in counts.items() if count]
+    yield ", ".join(_counted_standing(*one, first=one is told[0]) for one in told) or "nothing to check"
+
+
+def _counted_standing(count: int, standing: str, *, first: bool) -> str:
+    """The first says what is counted: the lines above count checks."""
+    noun = f" {'component' if count == 1 else 'components'}" if first else ""
+    return f"{count}{noun} {standing}"
 
 
 def _plugin_lines(verdict: PluginVerdict, *, debug: bool) -> Iterator[str]:
@@ -46,14 +56,20 @@ def _plugin_lines(verdict: PluginVerdict, *, debug: bool) -> Iterator[str]:
         yield f"    fix: {escape(verdict.fix)}"
         if debug:
             yield escape(verdict.traceback)
-    width = max((len(f"{one.kind} {one.name}") for one in verdict.components), default=0)
+    width = max((len(_called(one)) for one in verdict.components), default=0)
     for one in verdict.components:
         mark = f"[{COLOURS[one.standing]}]{one.standing:<11}[/{COLOURS[one.standing]}]"
-        yield f"  {mark}  {f'{one.kind} {one.name}':<{width}}  {escape(_counted(one))}"
+        yield f"  {mark}  {_called(one):<{width}}  {escape(_counted(one))}"
     for fix in dict.fromkeys(one.fix for one in verdict.components if one.fix):
         yield f"    fix: {escape(fix)}"
     if verdict.hooks:
         yield f"  not checkable: the event hooks {', '.join(verdict.hooks)}"
+
+
+def _called(verdict: Verdict) -> str:
+    """The component, with the capabilities whose checks it was put through."""
+    capabilities = f" ({', '.join(verdict.capabilities)})" if verdict.capabilities else ""
+    return f"{verdict.kind} {verdict.name}{capabilities}"
 
 
 def _counted(verdict: Verdict) -> str:
@@ -67,13 +83,18 @@ def _failure_lines(verdict: Verdict, *, debug: bool) -> Iterator[str]:
     from rich.markup import escape
 
     for one in verdict.findings:
+        about = escape(f"{verdict.kind} {verdict.name}{_in_case(one)}: {one.check}")
+        if one.outcome == "not applicable" and debug:
+            yield f"not applicable: {about}: {escape(one.why)}"
         if one.outcome not in {"failed", "not checked"}:
             continue
-        case = f" in the case “{one.case}”" if one.case else ""
         yield ""
-        about = f"{verdict.kind} {verdict.name}{case}: {one.check}"
-        yield f"[{COLOURS[one.outcome]}]{one.outcome}[/{COLOURS[one.outcome]}]: {escape(about)}"
+        yield f"[{COLOURS[one.outcome]}]{one.outcome}[/{COLOURS[one.outcome]}]: {about}"
         yield f"  promised: {escape(one.promised)}"
         yield f"  seen: {escape(one.why)}"
         if debug and one.traceback:
             yield escape(one.traceback.rstrip())
+
+
+def _in_case(finding: Finding) -> str:
+    return f" in the case “{finding.case}”" if finding.case else ""

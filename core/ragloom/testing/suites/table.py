@@ -55,6 +55,11 @@ def case_class(kind: str) -> type[Case]:
     return made
 
 
+def capability_of(check: Check) -> str:
+    """The capability whose suite the check belongs to; empty where it is one of every component or of a kind."""
+    return next((name for name, module in CAPABILITIES.items() if check in _suite(module)), "")
+
+
 def _suite(module: str) -> tuple[Check, ...]:
     checks: tuple[Check, ...] = import_module(f"{__package__}.{module}").CHECKS
     return checks
