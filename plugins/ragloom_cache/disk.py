@@ -6,6 +6,7 @@ import logging
 import os
 import sqlite3
 import threading
+from contextlib import suppress
 from pathlib import Path
 
 from ragloom.errors import PluginError
@@ -16,6 +17,8 @@ from ragloom_cache.record import read, written
 _log = logging.getLogger("ragloom.cache")
 _OURS = 0x7261_6361
 _FORMAT = 1
+_PATIENCE = 2.0
+"""Seconds to wait for another process."""
 _ASKED_FOR = Query("(cached)")
 _TABLES = (
     "CREATE TABLE IF NOT EXISTS answers (key TEXT PRIMARY KEY, used INTEGER, made REAL, record TEXT) WITHOUT ROWID",
@@ -82,18 +85,26 @@ class DiskStore:
 def _opened(path: Path) -> sqlite3.Connection:
     # Questions and passages are nobody else's business; SQLite gives its side files the same permissions.
     os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
-    connection = sqlite3.connect(path, timeout=2.0, check_same_thread=False)
+    connection = sqlite3.connect(path, timeout=_PATIENCE, check_same_thread=False)
     try:
-        _check(connection)
-        connection.execute("PRAGMA journal_mode = WAL")
+        _make(connection)
+        # Where another process is opening the file at this moment, that one sets the mode; it stays with the file.
+        with suppress(sqlite3.OperationalError):
+            connection.execute("PRAGMA journal_mode = WAL")
         connection.execute("PRAGMA synchronous = NORMAL")
-        with connection:
-            for statement in _TABLES:
-                connection.execute(statement)
     except BaseException:
         connection.close()
         raise
     return connection
+
+
+def _make(connection: sqlite3.Connection) -> None:
+    """All in one transaction: who opens the file at the same time sees a cache, or an empty file."""
+    with connection:
+        connection.execute("BEGIN IMMEDIATE")
+        _check(connection)
+        for statement in _TABLES:
+            connection.execute(statement)
 
 
 def _check(connection: sqlite3.Connection) -> None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from ragloom.types import Answer, Query, Step, Trace
+from ragloom_cache.apart import apart
 
 Way = Literal["hit", "shared", "miss"]
 
@@ -23,9 +24,9 @@ def told(outcome: Outcome, query: Query, seconds: float) -> Answer:
     """The answer to ``query``; ``seconds`` is what the cache itself took for the batch.
 
     A trace holds what was done for this question and nothing else: an answer from the cache has the cache's step alone.
-    An answer without a trace stays without one.
+    An answer without a trace stays without one. Whoever changes what it holds changes no answer of anybody else.
     """
-    answer = outcome.answer
+    answer = apart(outcome.answer)
     if answer.trace is None:
         return replace(answer, query=query)
     before = () if outcome.way == "miss" else tuple(passage.id for passage in answer.passages)

@@ -3,10 +3,11 @@
 import threading
 from dataclasses import replace
 
+import numpy as np
 import pytest
 
 from ragloom.testing import FakeResources, ListCollection
-from ragloom.types import And, Answer, Equal, Or, Passage, Query, Step, Trace
+from ragloom.types import And, Answer, Equal, Or, Passage, Posterior, Query, Step, Trace
 from ragloom_cache.config import CacheConfig
 from ragloom_cache.interceptor import CacheInterceptor
 
@@ -108,6 +109,21 @@ def test_whatever_an_answer_may_depend_on_tells_questions_apart(rest, other):
 def test_an_answer_carries_the_question_as_it_was_asked(rest):
     (first, second) = opened().around([Query("why"), Query(" why ")], rest)
     assert [first.query.text, second.query.text] == ["why", " why "]
+
+
+@pytest.mark.parametrize("changed", [0, 1, 2])
+def test_who_changes_an_answer_s_arrays_or_metadata_changes_nobody_else_s(changed):
+    def made(queries):
+        passage = replace(PASSAGE, metadata={"year": 1914})
+        return [Answer(query, "x", passages=(passage,), posterior=Posterior(np.array([1.0]))) for query in queries]
+
+    cache = opened()
+    given = [*cache.around([Query("a"), Query("a")], made), *cache.around([Query("a")], made)]
+    given[changed].passages[0].metadata["year"] = 1
+    given[changed].posterior.answer[0] = 0.5
+    given += cache.around([Query("a")], made)
+    del given[changed]
+    assert [(one.passages[0].metadata["year"], one.posterior.answer[0]) for one in given] == [(1914, 1.0)] * 3
 
 
 def test_the_least_recently_used_answer_goes_first(rest):

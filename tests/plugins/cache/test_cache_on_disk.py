@@ -10,6 +10,7 @@ import pytest
 from ragloom.errors import PluginError
 from ragloom.testing import FakeResources, ListCollection
 from ragloom.types import Answer, Citation, Equal, Passage, Posterior, Query, Sentence, Step, Trace
+from ragloom_cache import disk
 from ragloom_cache.config import CacheConfig
 from ragloom_cache.interceptor import CacheInterceptor
 from ragloom_cache.record import read, written
@@ -128,6 +129,14 @@ def test_the_database_of_another_program_is_left_alone(tmp_path):
     connection.close()
     with pytest.raises(PluginError, match="another program"):
         opened(tmp_path)
+
+
+def test_a_file_whose_making_broke_off_is_as_new(tmp_path, rest, monkeypatch):
+    with monkeypatch.context() as broken:
+        broken.setattr(disk, "_TABLES", (*disk._TABLES[:1], "CREATE nonsense"))
+        with pytest.raises(PluginError):
+            opened(tmp_path)
+    assert asked(tmp_path, rest, "why") == ["WHY"]
 
 
 def test_a_folder_that_is_not_there_is_refused(tmp_path):
