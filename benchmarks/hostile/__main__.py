@@ -52,6 +52,7 @@ def _report_documents(report: Report, options: argparse.Namespace, place: Path) 
         report.add("documents", metric, getattr(outcome, metric))
     report.add("documents", "good_documents_missing", outcome.good_missing)
     report.add("documents", "peak_mb", outcome.peak_mb, "MB")
+    report.note(f"the most memory was held in {outcome.peak_is}")
     report.add("documents", "slowest", outcome.slowest, "s a folder")
     for fault in outcome.faults[:20]:
         report.note(fault[:300])

@@ -44,6 +44,7 @@ class Outcome:
     unhinted: int = 0
     good_missing: int = 0
     peak_mb: float = 0.0
+    peak_is: str = ""
     slowest: float = 0.0
     faults: list[str] = field(default_factory=list)
 
@@ -119,7 +120,8 @@ def _index(outcome: Outcome, place: Path, good: list[str], seconds: float, limit
                 outcome.faults.append(f"{place}: hangs")
                 return
             finally:
-                outcome.peak_mb = max(outcome.peak_mb, peak.stop())
+                if (most := peak.stop()) > outcome.peak_mb:
+                    outcome.peak_mb, outcome.peak_is = most, place.name
         said, complained = _content(out), _content(err)
     outcome.slowest = max(outcome.slowest, perf_counter() - start)
     _judge(outcome, place, code, said, complained)

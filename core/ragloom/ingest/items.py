@@ -6,12 +6,14 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from ragloom.types import Extract, LoadFailure, Location
+from ragloom.types import Extract, LoadFailure, Location, Metadata, MetadataValue
 
 Item = Extract | LoadFailure
 _AUTHOR = "tell the loader's author"
 LONGEST_TITLE = 1000
 LONGEST_LABEL = 500
+LONGEST_FIELD = 10_000
+LONGEST_METADATA = 100_000
 
 
 def checked(item: object, longest: int) -> Item:
@@ -31,7 +33,9 @@ def checked(item: object, longest: int) -> Item:
 
 
 def _shortened(extract: Extract) -> Extract:
-    """Title and labels stand with every passage: a heading of megabytes must not be kept thousands of times."""
+    """Title, labels and metadata come with every passage: megabytes of them must not come thousands of times."""
+    if _metadata_size(extract.metadata) > LONGEST_FIELD:
+        extract = replace(extract, metadata=_kept(extract.metadata))
     if len(extract.title) > LONGEST_TITLE:
         extract = replace(extract, title=f"{extract.title[:LONGEST_TITLE]}…")
     if all(len(place.label) <= LONGEST_LABEL for place in extract.locations):
@@ -82,6 +86,18 @@ def _metadata_size(metadata: Mapping[str, object]) -> int:
         + sum(len(part) for part in (value if isinstance(value, tuple) else (value,)) if isinstance(part, str))
         for name, value in metadata.items()
     )
+
+
+def _kept(metadata: Metadata) -> dict[str, MetadataValue]:
+    """The fields that are no texts of their own, in order, as long as there is room."""
+    kept: dict[str, MetadataValue] = {}
+    room = LONGEST_METADATA
+    for name, value in metadata.items():
+        size = _metadata_size({name: value})
+        if size <= LONGEST_FIELD and size <= room:
+            kept[name] = value
+            room -= size
+    return kept
 
 
 def _millions(count: int) -> str:

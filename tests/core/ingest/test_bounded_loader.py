@@ -105,3 +105,16 @@ def test_a_title_and_a_heading_of_megabytes_are_shortened_for_they_stand_with_ev
     (extract,) = bounded(Headed(), room).load(file(1))
     assert len(extract.title) == 1001
     assert [len(place.label) for place in extract.locations] == [501, 5]
+
+
+class Described(Light):
+    def load(self, path):
+        long = {"abstract": "x" * 20_000, "y" * 20_000: 1}
+        yield Extract(
+            "text", metadata={"year": 1869, **long, **{f"f{n}": "z" * 9000 for n in range(20)}, "tags": ("a",)}
+        )
+
+
+def test_a_field_of_metadata_that_is_a_text_of_its_own_is_left_out_for_it_comes_with_every_passage(room, file):
+    (extract,) = bounded(Described(), room).load(file(1))
+    assert list(extract.metadata) == ["year", *(f"f{n}" for n in range(11)), "tags"]
