@@ -20,14 +20,15 @@ class Wrong:
 class Case:
     """One way to make a component.
 
-    ``name`` tells cases apart. ``settings`` are written as in a config, without ``use``. ``prepare`` makes what they
-    need (a small model, a file) in an empty folder, once, and gives further settings. ``components`` stand in for those that
-    it asks its resources for, ``{("analyzer", "words"): WordAnalyzer()}``; the others are taken from the registry.
-    ``tolerance`` is the largest absolute difference of a number between two ways of computing it that should agree (a
-    batch and one at a time; before and after saving). ``wrong`` are settings that have to be refused. ``heavy`` are
-    modules that must stay unimported until the component is opened, beside those that the kit itself knows and those
-    that the registration ``requires``. ``has`` names capabilities that the component must have (``("Stepping",)``): one
-    whose method is misspelt is a component without it, and its checks would not be run.
+    ``name`` tells cases apart. ``settings`` are written as in a config, without ``use``. ``prepare`` makes what
+    they need (a small model, a file) in an empty folder, once, and gives further settings. ``components`` stand in
+    for those that it asks its resources for, ``{("analyzer", "words"): WordAnalyzer()}``; the others are taken from
+    the registry. ``tolerance`` is the largest absolute difference of a number between two ways of computing it that
+    should agree (a batch and one at a time; before and after saving). ``wrong`` are settings that have to be
+    refused. ``heavy`` are modules that must stay unimported until the component is opened, beside those that the
+    kit itself knows and those that the registration ``requires``. ``has`` names capabilities that the component
+    must have (``("Stepping",)``): one whose method is misspelt is a component without it, and its checks would not
+    be run.
     """
 
     name: str = "default settings"
