@@ -20,7 +20,7 @@ def fingerprint(recipe: Recipe, collection: str) -> str:
         collection,
         [[part.name, part.fingerprint] for part in parts],
         [[route.k, route.weight] for route in recipe.routes],
-        [len(recipe.transforms), len(recipe.interceptors), recipe.rerank_k, recipe.rounds],
+        [len(recipe.transforms), len(recipe.interceptors), recipe.rerank_k, recipe.rounds, recipe.trace],
         str(recipe.base),
     ]
     return hashlib.sha256(json.dumps(facts).encode()).hexdigest()

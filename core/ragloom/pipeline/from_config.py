@@ -9,6 +9,7 @@ from pydantic import BaseModel, SecretStr
 
 from ragloom.config.component import index_settings
 from ragloom.ingest import Limits, Remake
+from ragloom.pipeline.made_of import made_of, origin
 from ragloom.pipeline.recipe import Planned, PlannedRoute, Recipe
 from ragloom.registry import Registry
 from ragloom.registry.registration import Registration
@@ -59,15 +60,13 @@ def _plan(registry: Registry, registration: Registration, config: BaseModel | No
         target = registry.target(registration)
         return target() if config is None else target(config)
 
-    origin = f"{registration.owner.distribution} {registration.owner.version}".strip()
-    settings = "" if config is None else config.model_dump_json()
     return Planned(
         name=name,
         component=registration.name,
         make=make,
         settings={} if config is None else index_settings(config),
-        origin=origin,
-        fingerprint=f"{registration.name} {settings} {origin}",
+        origin=origin(registration.owner),
+        fingerprint=made_of(registry, registration, config),
         remake=_remake(registration, config),
     )
 

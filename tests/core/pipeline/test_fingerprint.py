@@ -36,6 +36,7 @@ def test_the_same_recipe_over_the_same_collection_has_the_same_fingerprint():
         {"interceptors": (planned("hyde"),)},
         {"reranker": planned("cross")},
         {"rounds": 2},
+        {"trace": False},
     ],
 )
 def test_whatever_changes_answers_changes_the_fingerprint(changed):
