@@ -28,10 +28,10 @@ class GuardInterceptor(Stateless):
     def around(self, queries: Sequence[Query], proceed: Proceed) -> list[Answer]:
         """One answer a query; those that are refused never reach the rest of the pipeline."""
         refusals = [self._rules.refusal(query.text) for query in queries]
-        taken = [query for query, refusal in zip(queries, refusals, strict=True) if not refusal]
+        taken = [self._rules.bounded(query) for query, refusal in zip(queries, refusals, strict=True) if not refusal]
         answers = iter(proceed(taken) if taken else ())
         return [
-            _refused(query, refusal) if refusal else self._guarded(next(answers))
+            _refused(query, refusal) if refusal else replace(self._guarded(next(answers)), query=query)
             for query, refusal in zip(queries, refusals, strict=True)
         ]
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
+from dataclasses import replace
 
+from ragloom.types import Query
 from ragloom_guard.invisible import without_invisible
 
 TOO_LONG = "The question was refused: it is longer than {length} characters."
@@ -22,10 +24,17 @@ class QuestionRules:
 
     def refusal(self, text: str) -> str:
         """The reason, in words for whoever asked; empty where the question is taken."""
-        plain = text if len(text) > self._length else plainly(text)
+        plain = plainly(text)
         if len(plain) > self._length:
             return TOO_LONG.format(length=self._length)
         return BLOCKED if any(pattern.search(plain) for pattern in self._blocked) else ""
+
+    def bounded(self, query: Query) -> Query:
+        """``query`` as it came, or as it was judged where only blanks and the like made it longer than is allowed.
+
+        So what stands in front and takes questions for equal that differ in blanks alone (a cache) is right to do so.
+        """
+        return query if len(query.text) <= self._length else replace(query, text=plainly(query.text))
 
 
 def plainly(text: str) -> str:

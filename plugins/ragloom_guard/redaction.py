@@ -24,8 +24,8 @@ _WORD = re.compile(r"\w")
 def redacted(answer: Answer, kinds: Collection[Personal]) -> tuple[Answer, Counter[Personal]]:
     """``answer`` with all of ``kinds`` masked, and how many of each its own text held.
 
-    Masked are its text, sentences, passages, titles and the notes of its trace; the question and the passages' metadata
-    are as they were.
+    Masked are its text, sentences, passages, titles, places (headings, say) and the notes of its trace; the question,
+    the documents' ids and their metadata are as they were.
     """
     if not kinds:
         return answer, Counter()
@@ -48,7 +48,12 @@ def _blocked(text: str, kinds: Collection[Personal]) -> str:
 
 
 def _passage(passage: Passage, kinds: Collection[Personal]) -> Passage:
-    return replace(passage, text=_blocked(passage.text, kinds), title=_blocked(passage.title, kinds))
+    return replace(
+        passage,
+        text=_blocked(passage.text, kinds),
+        title=_blocked(passage.title, kinds),
+        location=_blocked(passage.location, kinds),
+    )
 
 
 def _trace(trace: Trace, kinds: Collection[Personal]) -> Trace:
@@ -82,4 +87,11 @@ def _piece(citation: Citation, start: int, end: int, kinds: Collection[Personal]
     if _WORD.search(words):
         first = start + len(words) - len(words.lstrip())
         quote = words.strip()
-        yield replace(citation, start=first, end=first + len(quote), quote=quote, title=_blocked(citation.title, kinds))
+        yield replace(
+            citation,
+            start=first,
+            end=first + len(quote),
+            quote=quote,
+            title=_blocked(citation.title, kinds),
+            location=_blocked(citation.location, kinds),
+        )

@@ -9,11 +9,12 @@ from ragloom_guard.config import GuardConfig
 from ragloom_guard.interceptor import GuardInterceptor
 
 DOCUMENT = "Intro. Ask ann@example.org or call +49 221 1234567 today. The canal is long."
-PASSAGE = Passage(4, "d", DOCUMENT[7:], 7, len(DOCUMENT), "Desk of ann@example.org")
+TITLE, PLACE = "Desk of ann@example.org", "Contact > ann@example.org"
+PASSAGE = Passage(4, "d", DOCUMENT[7:], 7, len(DOCUMENT), TITLE, location=PLACE)
 
 
 def citation(start: int, end: int) -> Citation:
-    return Citation(4, "d", start, end, DOCUMENT[start:end], PASSAGE.title)
+    return Citation(4, "d", start, end, DOCUMENT[start:end], TITLE, PLACE)
 
 
 def answer(query: Query, text: str = "The canal is long. It is wide.", **changes) -> Answer:
@@ -39,6 +40,18 @@ def test_a_question_that_is_too_long_is_refused_with_the_reason():
     (given,) = guarded("a" * 11, max_length=10)
     assert (given.text, given.abstained) == ("", True)
     assert given.reason == "The question was refused: it is longer than 10 characters."
+
+
+@pytest.mark.parametrize("text", ["why" + " " * 20 + "not", "w\u200bh\u200by\u200b \u200bn\u200bo\u200bt"])
+def test_a_question_that_only_blanks_made_too_long_is_handed_on_without_them(text):
+    asked = []
+
+    def made(query):
+        asked.append(query.text)
+        return answer(query)
+
+    (given,) = guarded(text, made=made, max_length=10)
+    assert (asked, given.query.text, given.reason) == (["why not"], text, "")
 
 
 def test_a_question_that_grows_too_long_when_written_out_is_refused():
@@ -211,7 +224,7 @@ def test_a_passage_keeps_its_length_and_shows_nothing_personal():
     (given,) = guarded("why", made=quoting, redact=ALL)
     (passage,) = given.passages
     assert passage.text == f"Ask {'█' * 15} or call {'█' * 15} today. The canal is long."
-    assert passage.title == f"Desk of {'█' * 15}"
+    assert (passage.title, passage.location) == (f"Desk of {'█' * 15}", f"Contact > {'█' * 15}")
 
 
 def test_nothing_personal_is_left_anywhere_but_in_the_question():

@@ -62,6 +62,16 @@ def test_inside_a_cache_a_refusal_is_kept_with_its_reason():
     assert second.reason.startswith("The question was refused")
 
 
+def test_inside_a_cache_blanks_refuse_no_question_for_whoever_asks_it_without_them():
+    first, second = asked(["cache", {**GUARD, "max_length": 50}], QUESTION.replace(" ", " " * 20), QUESTION)
+    assert (first.reason, second.reason, second.abstained) == ("", "", False)
+
+
+def test_a_question_of_nothing_that_is_seen_is_answered_by_nothing():
+    (answer,) = asked([{**GUARD, "max_length": 50}], "\u200b" * 60)
+    assert answer.abstained
+
+
 def test_what_a_guard_inside_masked_is_not_on_disk_either(tmp_path):
     path = tmp_path / "cache.db"
     asked([{"use": "cache", "path": str(path)}, GUARD], QUESTION)
