@@ -76,6 +76,11 @@ class NeedsEvidence(Sound):
         return super().fuse(evidence, generator)
 
 
+class AbstainsOnAll(Sound):
+    def fuse(self, evidence, generator):
+        return [Fused("", abstained=True) for _ in evidence]
+
+
 class AsksWithoutPassages(Sound):
     def one(self, evidence, generator):
         return self.asked(evidence, generator) if evidence.passages else Fused("I do not know.")

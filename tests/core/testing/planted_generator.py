@@ -36,6 +36,11 @@ class Quoting(EchoGenerator):
         return found
 
 
+class AbstainsOnAll(Sound):
+    def one(self, request, settings):
+        return Generation("", finish_reason="abstain")
+
+
 class LosesTheLast(Sound):
     def generate(self, requests, settings):
         return super().generate(requests, settings)[: max(1, len(requests) - 1)]

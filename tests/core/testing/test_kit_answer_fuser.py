@@ -14,6 +14,7 @@ DEFECTS = {
     "names how many passages it wants": "WantsNothing",
     "gives one output for each evidence": "LosesTheLast",
     "gives nothing for an empty batch": "NeedsEvidence",
+    "answers something": "AbstainsOnAll",
     "abstains where nothing was found": "AsksWithoutPassages",
     "abstains with an empty text": "Apologises",
     "quotes its passages word for word": "SpansOneTooFar",

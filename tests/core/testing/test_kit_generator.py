@@ -16,6 +16,7 @@ DEFECTS = {
     generator: {
         "gives one generation a request": "LosesTheLast",
         "gives nothing for an empty batch": "NeedsARequest",
+        "writes something": "AbstainsOnAll",
         "gives a batch what it gives one at a time": "PadsToTheLongest",
         "gives the same again": "Remembers",
         "bears a request without sources": "NeedsASource",

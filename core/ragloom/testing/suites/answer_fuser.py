@@ -67,6 +67,13 @@ def gives_nothing_for_an_empty_batch(trial: Its) -> None:
 
 
 @check
+def answers_something(trial: Its) -> None:
+    """At least one of the case's questions is answered: who only abstains has nothing to be looked at."""
+    found = [fused for _, fused in _outputs(trial)]
+    promise(any(one.text for one in found), f"all {len(found)} evidences of the case were abstained on")
+
+
+@check
 def abstains_where_nothing_was_found(trial: Its) -> None:
     """Evidence without passages is abstained on, alone and beside other evidence."""
     nothing = evidence(trial.case.questions[0], [])
@@ -230,6 +237,7 @@ CHECKS = (
     names_how_many_passages_it_wants,
     gives_one_output_for_each_evidence,
     gives_nothing_for_an_empty_batch,
+    answers_something,
     abstains_where_nothing_was_found,
     abstains_with_an_empty_text,
     quotes_its_passages_word_for_word,

@@ -45,6 +45,15 @@ def gives_nothing_for_an_empty_batch(trial: Its) -> None:
 
 
 @check
+def writes_something(trial: Its) -> None:
+    """At least one of the case's questions is answered: who only abstains has nothing to be looked at."""
+    with opened(trial) as generator:
+        requests = asked(trial)
+        found = generator.generate(requests, trial.case.writing)
+        promise(any(one.text for one in found), f"all {len(requests)} requests of the case were abstained on")
+
+
+@check
 def gives_a_batch_what_it_gives_one_at_a_time(trial: Its) -> None:
     """What a request is given does not depend on the others of its batch, as far as the case says."""
     with opened(trial) as generator:
@@ -210,6 +219,7 @@ def serves_several_threads(trial: Its) -> None:
 CHECKS = (
     gives_one_generation_a_request,
     gives_nothing_for_an_empty_batch,
+    writes_something,
     gives_a_batch_what_it_gives_one_at_a_time,
     gives_the_same_again,
     bears_a_request_without_sources,
