@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from ragloom.types import Answer, Posterior
+from ragloom.types import Answer, Posterior, Query, Trace
 
 
-def apart(answer: Answer) -> Answer:
-    """``answer`` with arrays and metadata of its own."""
+def apart(answer: Answer, query: Query, trace: Trace | None) -> Answer:
+    """``answer`` to ``query`` with arrays and metadata of its own."""
     return replace(
         answer,
+        query=query,
         passages=tuple(replace(passage, metadata=dict(passage.metadata)) for passage in answer.passages),
         posterior=answer.posterior and _copy(answer.posterior),
+        trace=trace,
     )
 
 

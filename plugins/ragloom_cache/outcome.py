@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Literal
 
 from ragloom.types import Answer, Query, Step, Trace
@@ -26,13 +26,13 @@ def told(outcome: Outcome, query: Query, seconds: float) -> Answer:
     A trace holds what was done for this question and nothing else: an answer from the cache has the cache's step alone.
     An answer without a trace stays without one. Whoever changes what it holds changes no answer of anybody else.
     """
-    answer = apart(outcome.answer)
+    answer = outcome.answer
     if answer.trace is None:
-        return replace(answer, query=query)
+        return apart(answer, query, None)
     before = () if outcome.way == "miss" else tuple(passage.id for passage in answer.passages)
     step = Step("cache", "cache", seconds, before, _NOTES[outcome.way].format(age=outcome.age))
     after = answer.trace.steps if outcome.way == "miss" else ()
-    return replace(answer, query=query, trace=Trace((step, *after), answer.trace.unsupported))
+    return apart(answer, query, Trace((step, *after), answer.trace.unsupported))
 
 
 _NOTES: dict[Way, str] = {
