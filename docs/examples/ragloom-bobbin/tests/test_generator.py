@@ -37,6 +37,11 @@ def test_it_writes_the_sentence_that_shares_most_with_the_question(write, questi
     assert write(question).text == sentence
 
 
+def test_the_tokens_are_those_of_the_text_though_a_stop_string_ended_it(write):
+    written = write("When was the canal opened?", stop=(" in",))
+    assert (written.text, bytes(written.token_ids)) == ("The canal was opened", b"The canal was opened")
+
+
 def test_where_no_sentence_shares_a_word_it_abstains(write):
     assert write("Who?").finish_reason == "abstain"
 

@@ -98,7 +98,7 @@ class Copyist(Stateless):
             return Generation("", finish_reason="abstain")
         cut = len(tokens) == len(chosen) and text == self.decode(tokens)
         sure = exp(sum(probability for _, probability in chosen) / len(chosen))
-        return Generation(text, tokens, finish_reason="length" if cut else "stop", confidence=sure)
+        return Generation(text, self.encode(text)[:-1], finish_reason="length" if cut else "stop", confidence=sure)
 
     def _written(self, row: Row, settings: Settings) -> Iterator[tuple[int, float]]:
         """Each token with its log-probability, to the end or to the longest that is allowed."""
