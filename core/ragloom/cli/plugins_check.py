@@ -9,6 +9,7 @@ import typer
 
 from ragloom.cli.aside import aside
 from ragloom.cli.frame import Frame
+from ragloom.cli.overdue import Overdue
 from ragloom.cli.verdict_shown import verdict_json, verdict_lines
 from ragloom.errors import MissingExtraError, PluginError, UsageError
 
@@ -30,6 +31,9 @@ def check(
     component: Annotated[
         str | None, typer.Option("--component", metavar="NAME", help="Only components of this name.")
     ] = None,
+    patience: Annotated[
+        float, typer.Option(metavar="SECONDS", min=0.1, help="A check that runs for longer is named.")
+    ] = 60.0,
 ) -> int:
     """Run the conformance kit on a plugin: every check of its interfaces, in every case that it registers.
 
@@ -47,7 +51,7 @@ def check(
         raise MissingExtraError(
             "`ragloom plugins check` needs hypothesis, which is not installed", hint='pip install "ragloom[kit]"'
         )
-    verdicts = _checked(frame, records, chosen)
+    verdicts = _checked(frame, records, chosen, patience)
     code = _exit_code(verdicts)
     shown = [verdict_json(one, debug=frame.debug) for one in verdicts]
     frame.show({"ok": code == PASSED, "plugins": shown}, verdict_lines(verdicts, debug=frame.debug))
@@ -93,13 +97,16 @@ def _chosen(records: list[PluginRecord], kind: str | None, name: str | None) -> 
     return chosen
 
 
-def _checked(frame: Frame, records: list[PluginRecord], chosen: list[Registration]) -> list[PluginVerdict]:
+def _checked(
+    frame: Frame, records: list[PluginRecord], chosen: list[Registration], patience: float
+) -> list[PluginVerdict]:
     from ragloom.cli.verdict import plugin_verdict
 
-    with frame.progress() as display, aside():
+    with frame.progress() as display, aside(), Overdue(patience) as overdue:
         task = display.add_task("checking", total=None)
 
         def told(one: BoundCheck) -> None:
+            overdue.began(str(one))
             display.update(task, advance=1, description=f"checking {one}")
 
         return [

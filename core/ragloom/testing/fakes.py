@@ -266,7 +266,8 @@ class FakeResources:
                 return self.fallback(kind, said)
             raise PluginError(
                 f"these resources have no {kind} '{name}'",
-                hint=f'FakeResources(components={{("{kind}", "{name}"): …}})',
+                hint=f'FakeResources(components={{("{kind}", "{name}"): one}}), where `one` is a stand-in, or '
+                f'`Registry.load().make("{kind}", "{name}")`, opened',
             )
         return self.components[kind, name]
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import tempfile
 import traceback
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
+from ragloom.config.suggest import suggestion
 from ragloom.errors import MissingExtraError, PluginError
 from ragloom.registry import Registration, Registry
 from ragloom.registry.importing import imported
@@ -81,7 +82,8 @@ def cases_of(registration: Registration) -> tuple[Case, ...]:
     """
     if not registration.conformance:
         return ()
-    cases = tuple(imported(registration, "conformance")())
+    given = imported(registration, "conformance")()
+    cases = (given,) if isinstance(given, Case) else tuple(given)
     wanted = case_class(registration.kind)
     names = [one.name for one in cases if isinstance(one, wanted)]
     if not cases or len(names) < len(cases) or len(set(names)) < len(names):
@@ -91,6 +93,7 @@ def cases_of(registration: Registration) -> tuple[Case, ...]:
         )
     for one in cases:
         _refuse_scant(registration, one)
+        _refuse_strangers(registration, one)
     return cases
 
 
@@ -102,6 +105,17 @@ def _refuse_scant(registration: Registration, case: Case) -> None:
             raise PluginError(
                 f"{registration.kind} `{registration.name}`: the case “{case.name}” has {len(given)} {name}",
                 hint=f"give it at least {least}, or leave `{name}` out: the kit has its own",
+            )
+
+
+def _refuse_strangers(registration: Registration, case: Case) -> None:
+    """A text that is not there can be found by nobody: a slip of the case, and no fault of the component's."""
+    texts = getattr(case, "texts", {})
+    for wanted in {**getattr(case, "finds", {}), **getattr(case, "prefers", {})}.values():
+        if isinstance(texts, Mapping) and wanted not in texts:
+            raise PluginError(
+                f"{registration.kind} `{registration.name}`: the case “{case.name}” has no text called {wanted!r}",
+                hint=suggestion(wanted, texts),
             )
 
 
