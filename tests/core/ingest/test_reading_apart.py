@@ -203,10 +203,13 @@ def gone_within(process, seconds):
 
 
 PARENT = f"""
+import signal
 import sys
 from pathlib import Path
 from ragloom.ingest import Limits, ReadingRoom, Remake
 folder = Path(sys.argv[1])
+# A shell lets what it starts in the background ignore the interrupt, and its children after it.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 with ReadingRoom([Remake("{HOSTILE}:HostileLoader", "{HOSTILE}:HostileConfig")], Limits(seconds=60), folder) as room:
     print(next(room.read(0, folder / "process.hostile")).text, flush=True)
     list(room.read(0, folder / "hang.hostile"))
