@@ -82,6 +82,11 @@ class TiesByPartition(Sound):
         return Ranking.of(NAME, ids[:k], scores[:k], k) if len(set(scores)) == 1 else super().ranking(text, k, filter)
 
 
+class FindsOneAtLeast(Sound):
+    def ranking(self, text, k, filter):
+        return super().ranking(text, max(1, k), filter)
+
+
 class FailsBeyondAll(Sound):
     def search(self, queries, k, *, filter=None):
         return super().search(queries, k if k <= len(self.passages) else 1, filter=filter)

@@ -20,6 +20,7 @@ DEFECTS = {
     "orders equal scores by id": "TiesByPartition",
     "gives what there is where k is larger": "FailsBeyondAll",
     "gives the head for a smaller k": "DependsOnK",
+    "finds nothing where k is zero": "FindsOneAtLeast",
     "finds nothing in an empty collection": "FailsOnNothing",
     "gives a batch what it gives one at a time": "DependsOnItsBatch",
     "honours filters": "TakesTruthForOne",
@@ -48,6 +49,14 @@ def test_a_sound_retriever_passes():
 def test_a_planted_defect_of_a_retriever_is_found_by_the_check_meant_for_it(check):
     found = outcome("retriever", f"{HERE}:{DEFECTS[check]}", check, CASE)
     assert (found.outcome, "Traceback" in found.traceback) == ("failed", check in RAISING)
+
+
+def test_a_tolerance_lets_no_equal_scores_be_cut_as_they_come():
+    case = RetrieverCase(tolerance=1e-6)
+
+    found = outcome("retriever", f"{HERE}:TiesByPartition", "orders equal scores by id", case)
+
+    assert found.outcome == "failed"
 
 
 def test_every_check_of_a_retriever_has_a_planted_defect():
