@@ -23,7 +23,7 @@ class Ledger:
         self._seal = Seal()
         self._moved = 0
         self._changed = False
-        self._doubtful = False
+        self._doubtful = True
         self._installed = False
         connection.create_function("ledger_row", -1, self._row)
 
@@ -44,8 +44,9 @@ class Ledger:
     def finish(self) -> None:
         """Seal what the transaction leaves, as its last statement.
 
-        After a commit that failed, what it wrote may still turn up when the process has died. So the next one is
-        written whether or not it changes anything: what it acknowledges must not rest on the failed one being gone.
+        What a commit wrote that failed, or that a writer died over beside a reader, may still turn up when SQLite next
+        recovers its log. So the next one is written whether or not it changes anything, and the first of every
+        connection: what it acknowledges must not rest on the other being gone.
         """
         if not self._installed:
             self._write(Seal.of(self._connection, self._seal.serial + 1, recount(self._connection)))

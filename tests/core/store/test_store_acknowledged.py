@@ -102,9 +102,39 @@ def test_a_disk_that_does_not_take_the_note_does_not_undo_the_commit(tmp_path):
 
 def test_what_changes_nothing_is_no_commit(tmp_path):
     with Collection.open(tmp_path, create=True) as collection, collection.writer() as writer:
+        writer.upsert([doc("a", "one")], chunking())
         before = read(tmp_path / "acknowledged")
         writer.remove(["nobody"])
         assert read(tmp_path / "acknowledged") == before
+
+
+def test_nothing_is_acknowledged_upon_what_a_killed_writer_left_uncounted_in_the_log(tmp_path):
+    with Collection.open(tmp_path / "c", create=True) as collection, collection.writer() as writer:
+        writer.upsert([doc("a", "one")], chunking())
+        with collection._pool.connection() as reading:
+            reading.execute("BEGIN")
+            reading.execute("SELECT count(*) FROM versions").fetchall()
+            writer.close()
+            append_to_log(tmp_path / "c", lambda killed: killed.remove(["a"]))
+            with collection.writer() as next_writer:
+                assert next_writer.upsert([doc("a", "one")], chunking()).unchanged == 1
+                shutil.copytree(tmp_path / "c", tmp_path / "left", ignore=shutil.ignore_patterns("*-shm"))
+            reading.execute("ROLLBACK")
+    with Collection.open(tmp_path / "left") as collection, collection.reader() as reader:
+        assert set(shown(reader.view).values()) == {"one"}
+
+
+def append_to_log(folder, change):
+    """As a writer does that dies before it counts its frames in the shared memory that a reader holds."""
+    twin = folder.with_name("twin")
+    shutil.copytree(folder, twin, ignore=shutil.ignore_patterns("*-shm"))
+    with Collection.open(twin) as collection, collection.writer() as writer:
+        change(writer)
+        log = (twin / "collection.sqlite-wal").read_bytes()
+    before = (folder / "collection.sqlite-wal").read_bytes()
+    assert log.startswith(before)
+    assert len(log) > len(before)
+    (folder / "collection.sqlite-wal").write_bytes(log)
 
 
 def test_after_a_commit_that_failed_even_what_changes_nothing_is_one(tmp_path):
