@@ -80,6 +80,10 @@ class View:
 
     def select(self, condition: Filter) -> NDArray[np.int64]:
         """The ids of the passages whose document's metadata match, ascending: int64[n], not to be changed."""
+        if not isinstance(condition, Filter):
+            raise UsageError(
+                f"{condition!r} is no filter", hint="make one of ragloom.types: Equal, In, Range, And, Or, Not"
+            )
         try:
             return self._remembered(condition)
         except RecursionError as error:

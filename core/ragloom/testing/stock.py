@@ -12,7 +12,7 @@ from typing import Any
 from ragloom.errors import PluginError
 from ragloom.interfaces import Change, External, IndexCommit, Indexed
 from ragloom.testing.cases.retriever import RetrieverCase
-from ragloom.testing.checks import promise
+from ragloom.testing.checks import BrokenPromiseError, promise
 from ragloom.testing.fakes import FakeResources, ListCollection, passage
 from ragloom.testing.trial import Trial
 from ragloom.types import Filter, Passage, Query, Ranking
@@ -150,5 +150,15 @@ def added(passages: Sequence[Passage], after: int = 0) -> list[Change]:
 
 
 def through_json(commit: IndexCommit) -> IndexCommit:
-    """What the store gives back of a commit that it has recorded."""
-    return IndexCommit(tuple(commit.files), json.loads(json.dumps(dict(commit.state))))
+    """What the store gives back of a commit that it has recorded.
+
+    Raises ``BrokenPromiseError`` where its state is no JSON: every check that commits would fail, none saying why.
+    """
+    try:
+        state = json.loads(json.dumps(dict(commit.state), allow_nan=False))
+    except (TypeError, ValueError) as error:
+        raise BrokenPromiseError(
+            f"commit() gave a state that is no JSON: {dict(commit.state)!r} ({error}); "
+            "a dict of texts, whole numbers, finite floats, booleans, None, lists and dicts is promised"
+        ) from error
+    return IndexCommit(tuple(commit.files), state)

@@ -112,3 +112,9 @@ def test_a_value_that_no_filter_could_find_is_refused_with_its_document_and_fiel
 def test_what_no_database_can_look_for_is_refused(view, ask):
     with pytest.raises(UsageError, match="cannot be looked for"):
         ask(view)
+
+
+@pytest.mark.parametrize("condition", ["year = 1", None, 3])
+def test_what_is_no_filter_is_the_callers_mistake_and_no_damage(view, condition):
+    with pytest.raises(UsageError, match="is no filter"):
+        view.select(condition)
