@@ -1,0 +1,1 @@
+"""Encoder, reranker, span reader and generator on ONNX Runtime; no torch."""

@@ -1,0 +1,1 @@
+"""Generator over any OpenAI-compatible server."""

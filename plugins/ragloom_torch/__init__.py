@@ -1,0 +1,1 @@
+"""Encoder, reranker and generator on transformers, and the export to ONNX."""
