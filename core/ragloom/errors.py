@@ -60,6 +60,10 @@ class MissingExtraError(PluginError):
     """An optional library is needed and absent; the hint names the extra that brings it."""
 
 
+class ModelError(RagloomError):
+    """A model's files could not be found, read or used."""
+
+
 class LoadError(RagloomError):
     """A source file could not be read as a document."""
 

@@ -1,0 +1,92 @@
+"""How a model's token vectors become a text's vector, from the sentence-transformers files of its folder."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from ragloom.errors import ModelError
+from ragloom.models.architecture import architecture_of
+from ragloom.models.folder import ModelFolder
+
+Pooling = Literal["mean", "cls", "max", "last"]
+
+_FLAGS: dict[str, Pooling] = {
+    "pooling_mode_mean_tokens": "mean",
+    "pooling_mode_cls_token": "cls",
+    "pooling_mode_max_tokens": "max",
+    "pooling_mode_lasttoken": "last",
+}
+_NAMES: dict[str, Pooling] = {"mean": "mean", "cls": "cls", "max": "max", "lasttoken": "last"}
+_QUERY_NAMES = ("query", "s2p_query", "search_query")
+_PASSAGE_NAMES = ("passage", "document", "search_document", "corpus")
+_DEFAULT_LENGTH = 512
+
+
+@dataclass(frozen=True, slots=True)
+class SentenceSettings:
+    """``max_tokens`` counts special tokens; a text is read as ``query_prefix`` or ``passage_prefix`` and itself."""
+
+    pooling: Pooling = "mean"
+    normalise: bool = True
+    max_tokens: int = _DEFAULT_LENGTH
+    query_prefix: str = ""
+    passage_prefix: str = ""
+
+
+def sentence_settings(folder: ModelFolder) -> SentenceSettings:
+    """What the folder says; mean, normalised, at the model's own length where it says nothing.
+
+    Raises ``ModelError`` for a way from tokens to a vector that there is no code for.
+    """
+    modules = _modules(folder)
+    prompts = folder.json("config_sentence_transformers.json").get("prompts") or {}
+    return SentenceSettings(
+        pooling=_pooling(folder, modules),
+        normalise=not modules or "Normalize" in modules,
+        max_tokens=_max_tokens(folder),
+        query_prefix=_prompt(prompts, _QUERY_NAMES),
+        passage_prefix=_prompt(prompts, _PASSAGE_NAMES),
+    )
+
+
+def _modules(folder: ModelFolder) -> dict[str, str]:
+    """From the kind of each step to its folder."""
+    listed = folder.json("modules.json").get("", [])
+    found = {str(one.get("type", "")).rpartition(".")[2]: str(one.get("path", "")) for one in listed}
+    if unknown := set(found) - {"Transformer", "Pooling", "Normalize"}:
+        raise ModelError(
+            f"the model ends in a step that is not supported: {', '.join(sorted(unknown))}",
+            where=str(folder.path / "modules.json"),
+            hint="choose a model whose modules.json lists Transformer, Pooling and Normalize alone",
+        )
+    return found
+
+
+def _pooling(folder: ModelFolder, modules: Mapping[str, str]) -> Pooling:
+    said = folder.json(f"{modules.get('Pooling', '1_Pooling')}/config.json")
+    modes = [mode for flag, mode in _FLAGS.items() if said.get(flag) is True]
+    if not modes and isinstance(named := said.get("pooling_mode"), str) and named in _NAMES:
+        modes = [_NAMES[named]]
+    unknown = [flag for flag, value in said.items() if flag.startswith("pooling_mode_") and value is True]
+    if len(modes) > 1 or len(unknown) > len(modes):
+        raise ModelError(
+            f"the model pools in a way that is not supported: {', '.join(sorted(unknown))}",
+            where=str(folder.path),
+            hint=f"one of: {', '.join(_FLAGS)}",
+        )
+    return modes[0] if modes else "mean"
+
+
+def _max_tokens(folder: ModelFolder) -> int:
+    said = folder.json("sentence_bert_config.json").get("max_seq_length")
+    if isinstance(said, int) and said > 0:
+        return said
+    own = folder.json("tokenizer_config.json").get("model_max_length")
+    limits = [architecture_of(folder).max_tokens, own if isinstance(own, int | float) and own < 1e9 else 0]
+    return int(min((limit for limit in limits if limit), default=_DEFAULT_LENGTH))
+
+
+def _prompt(prompts: Mapping[str, Any], names: tuple[str, ...]) -> str:
+    return next((str(prompts[name]) for name in names if prompts.get(name)), "")
