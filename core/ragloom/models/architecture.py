@@ -46,7 +46,7 @@ def architecture_of(folder: ModelFolder) -> Architecture:
             hint="name a folder in Hugging Face's layout: config.json, tokenizer.json, model.safetensors or model.onnx",
         )
     name = str((config.get("architectures") or [""])[0])
-    task = next((task for ending, task in _TASKS.items() if name.endswith(ending)), "encoder")
+    task: Task = next((task for ending, task in _TASKS.items() if name.endswith(ending)), "encoder")
     # Two models in one, as BERT2BERT, each with a config of its own: the decoder writes, the encoder reads.
     writer = config.get("decoder") if isinstance(config.get("decoder"), Mapping) else config
     reader = config.get("encoder") if isinstance(config.get("encoder"), Mapping) else config

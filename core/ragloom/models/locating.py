@@ -65,7 +65,7 @@ def _fetched(model: str, revision: str | None, folder: Path) -> ModelFolder:
         ) from error
     try:
         held = snapshot_download(model, revision=revision, allow_patterns=list(PATTERNS))
-    except Exception as error:  # noqa: BLE001 - the hub's errors have no common root but Exception
+    except Exception as error:
         first = next(iter(str(error).strip().splitlines()), "")
         raise ModelError(
             f"there is no folder {folder}, and the hub did not give {model!r}: {type(error).__name__}: {first}",

@@ -28,17 +28,20 @@ def normalised(vectors: Vectors) -> Vectors:
 def _mean(hidden: Vectors, mask: NDArray[np.int64]) -> Vectors:
     weights = mask.astype(np.float32)
     total: Vectors = np.matmul(weights[:, None, :], hidden)[:, 0, :]
-    return total / np.maximum(weights.sum(axis=1, keepdims=True), 1e-9)
+    mean: Vectors = total / np.maximum(weights.sum(axis=1, keepdims=True), 1e-9)
+    return mean
 
 
 def _first(hidden: Vectors, mask: NDArray[np.int64]) -> Vectors:
     places = mask.argmax(axis=1)
-    return hidden[np.arange(len(hidden)), places]
+    found: Vectors = hidden[np.arange(len(hidden)), places]
+    return found
 
 
 def _last(hidden: Vectors, mask: NDArray[np.int64]) -> Vectors:
     places = mask.shape[1] - 1 - mask[:, ::-1].argmax(axis=1)
-    return hidden[np.arange(len(hidden)), places]
+    found: Vectors = hidden[np.arange(len(hidden)), places]
+    return found
 
 
 def _max(hidden: Vectors, mask: NDArray[np.int64]) -> Vectors:

@@ -2,9 +2,9 @@
 
 from ragloom.prompts.abstention import says_nothing
 from ragloom.prompts.counting import Count, estimate_tokens
-from ragloom.prompts.fitting import fit
+from ragloom.prompts.fitting import fit, fit_to
 from ragloom.prompts.language import language_of
 from ragloom.prompts.rendering import messages, render
 from ragloom.prompts.template import TASKS
 
-__all__ = ["TASKS", "Count", "estimate_tokens", "fit", "language_of", "messages", "render", "says_nothing"]
+__all__ = ["TASKS", "Count", "estimate_tokens", "fit", "fit_to", "language_of", "messages", "render", "says_nothing"]

@@ -25,9 +25,14 @@ def fit(
     The kept sources keep their numbers; the shortened one is a prefix of its passage, so that its offsets hold.
     Raises ``GenerationError`` where the prompt does not fit even without any source.
     """
+    return request if budget is None else fit_to(request, budget, lambda one: count(lay_out(one, language).text))
+
+
+def fit_to(request: Request, budget: int, length: Callable[[Request], int]) -> Request:
+    """As ``fit``, where ``length`` says how many tokens the prompt of a request has."""
 
     def fits(sources: tuple[Passage, ...]) -> bool:
-        return budget is None or count(lay_out(replace(request, sources=sources), language).text) <= budget
+        return length(replace(request, sources=sources)) <= budget
 
     sources = request.sources
     if fits(sources):
@@ -39,8 +44,8 @@ def fit(
         )
     whole = _most(len(sources) - 1, lambda number: fits(sources[:number]))
     cut = sources[whole]
-    length = _most(len(cut.text) - 1, lambda size: fits((*sources[:whole], shortened(cut, size))))
-    rest = shortened(cut, length)
+    size = _most(len(cut.text) - 1, lambda size: fits((*sources[:whole], shortened(cut, size))))
+    rest = shortened(cut, size)
     return replace(request, sources=(*sources[:whole], rest) if rest.text else sources[:whole])
 
 

@@ -1,0 +1,37 @@
+"""Models on disk: where they are, what they are, how text becomes tokens and token vectors become a text's."""
+
+from ragloom.models.architecture import Architecture, architecture_of
+from ragloom.models.bucketing import buckets
+from ragloom.models.chat import ChatTemplate
+from ragloom.models.config import LanguageModelConfig
+from ragloom.models.exported import Exported, exported
+from ragloom.models.folder import MANIFEST, ModelFolder
+from ragloom.models.locating import find, locate
+from ragloom.models.passage_space import passage_space
+from ragloom.models.pooling import normalised, pooled
+from ragloom.models.prompting import Prompting
+from ragloom.models.sentences import Pooling, SentenceSettings, sentence_settings
+from ragloom.models.tokenizing import Pair, TextTokenizer
+
+__all__ = [
+    "MANIFEST",
+    "Architecture",
+    "ChatTemplate",
+    "Exported",
+    "LanguageModelConfig",
+    "ModelFolder",
+    "Pair",
+    "Pooling",
+    "Prompting",
+    "SentenceSettings",
+    "TextTokenizer",
+    "architecture_of",
+    "buckets",
+    "exported",
+    "find",
+    "locate",
+    "normalised",
+    "passage_space",
+    "pooled",
+    "sentence_settings",
+]
