@@ -49,13 +49,17 @@ class ChildResources:
         """An analyzer by name."""
         return self.component("analyzer", spec)
 
-    def encoder(self, spec: Spec) -> Any:
+    def encoder(self, spec: Spec | None = None) -> Any:
         """An encoder by name."""
-        return self.component("encoder", spec)
+        return _none("the pipeline's encoder") if spec is None else self.component("encoder", spec)
 
-    def reranker(self, spec: Spec) -> Any:
+    def passage_space(self, spec: Spec) -> str:
+        """The passage space of an encoder."""
+        return str(self.encoder(spec).passage_space)
+
+    def reranker(self, spec: Spec | None = None) -> Any:
         """A reranker by name."""
-        return self.component("reranker", spec)
+        return _none("the pipeline's reranker") if spec is None else self.component("reranker", spec)
 
     def generator(self, spec: Spec | None = None) -> Any:
         """A generator by name; there is no pipeline that would have one of its own."""

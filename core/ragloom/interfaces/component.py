@@ -17,12 +17,14 @@ class Description:
     ``architecture`` is the family (``"decoder-only"``, ``"encoder-decoder"``, ``"extractive"``, ``"lexical"``, …);
     ``limits`` are numbers that a pipeline must respect (``"max_tokens"``, ``"dimension"``, …).
     ``needs`` are capabilities that the generator must have for this component to work (``"Stepping"``, say).
+    ``shares`` are kinds of components that it takes from the pipeline itself (``"encoder"``, ``"reranker"``).
     """
 
     capabilities: frozenset[str] = frozenset()
     architecture: str = ""
     limits: Mapping[str, int] = field(default_factory=dict)
     needs: frozenset[str] = frozenset()
+    shares: frozenset[str] = frozenset()
 
 
 @runtime_checkable

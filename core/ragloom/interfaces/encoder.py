@@ -9,6 +9,18 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ragloom.interfaces.component import Component
+from ragloom.interfaces.resources import Resources
+
+
+@runtime_checkable
+class KnownSpace(Protocol):
+    """An encoder, or an ``Indexed`` retriever over one, that knows its passage space before it is opened.
+
+    Then an index that was built by another one is refused before a model loads.
+    """
+
+    def space(self, resources: Resources) -> str:
+        """``passage_space``, from the files' contents alone; called before ``open``."""
 
 
 @runtime_checkable

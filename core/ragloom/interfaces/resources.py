@@ -122,11 +122,14 @@ class Resources(Protocol):
     def analyzer(self, spec: Spec) -> Analyzer:
         """An analyzer by name."""
 
-    def encoder(self, spec: Spec) -> Encoder:
-        """An encoder by name."""
+    def encoder(self, spec: Spec | None = None) -> Encoder:
+        """An encoder by name, or the pipeline's own: that of its first retriever that names one."""
 
-    def reranker(self, spec: Spec) -> Reranker:
-        """A reranker by name."""
+    def passage_space(self, spec: Spec) -> str:
+        """The passage space of an encoder, without loading its model where it can tell (``KnownSpace``)."""
+
+    def reranker(self, spec: Spec | None = None) -> Reranker:
+        """A reranker by name, or the pipeline's own."""
 
     def generator(self, spec: Spec | None = None) -> Generator:
         """A generator by name, or the pipeline's own."""

@@ -11,7 +11,7 @@ from typing import Any
 from ragloom.config.schema import default_name
 from ragloom.errors import UsageError
 from ragloom.interfaces import Component, Spec
-from ragloom.pipeline.from_config import planned_from_spec
+from ragloom.pipeline.from_config import encoder_of, planned_from_spec
 from ragloom.pipeline.recipe import Planned, PlannedRoute, Recipe
 from ragloom.registry import Registry
 
@@ -40,7 +40,9 @@ def recipe_by_hand(
         raise UsageError("there is no retriever", hint='name one: retrievers=["bm25"]')
     _at_least(1, "rounds", rounds)
     _at_least(1, "the reranker's k", rerank_k)
+    named = [registry.configure("retriever", _bare(part))[1] for part in retrievers if isinstance(part, str | Mapping)]
     return Recipe(
+        encoder=encoder_of(named),
         routes=_distinct([plan.route(part) for part in retrievers]),
         rank_fuser=plan.part("rank_fuser", rank_fuser),
         answer_fuser=plan.part("answer_fuser", answer_fuser),
@@ -87,6 +89,12 @@ def _taken(part: Part, setting: str, default: Any) -> tuple[Any, Part]:
     if not isinstance(part, Mapping) or setting not in part:
         return default, part
     return part[setting], {key: value for key, value in part.items() if key != setting}
+
+
+def _bare(part: Part) -> Part:
+    """A retriever's spec without the settings that the core itself defines."""
+    core = ("k", "weight", "name")
+    return {name: value for name, value in part.items() if name not in core} if isinstance(part, Mapping) else part
 
 
 def _at_least(least: int, what: str, given: float) -> None:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
 from pydantic import BaseModel, SecretStr
 
+from ragloom.config.annotations import specs
 from ragloom.config.component import index_settings
 from ragloom.ingest import Limits, Remake
+from ragloom.interfaces.resources import plain
 from ragloom.pipeline.made_of import made_of, origin
 from ragloom.pipeline.recipe import Planned, PlannedRoute, Recipe
 from ragloom.registry import Registry
@@ -41,7 +44,14 @@ def recipe_of(resolved: ResolvedConfig, registry: Registry) -> Recipe:
         rounds=core.rounds,
         trace=core.trace,
         base=resolved.loaded.base,
+        encoder=encoder_of(resolved.config("retrievers", number) for number in range(len(core.retrievers))),
     )
+
+
+def encoder_of(configs: Iterable[BaseModel | None]) -> Any:
+    """How the first of some retrievers' settings that names an encoder does so; None where none does."""
+    named = (at for config in configs if config is not None for at in specs(type(config), config))
+    return next((plain(at.value) for at in named if at.kind == "encoder"), None)  # type: ignore[arg-type]
 
 
 def planned_from_spec(registry: Registry, kind: str, spec: Any) -> Planned:

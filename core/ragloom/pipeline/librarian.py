@@ -194,7 +194,7 @@ class Librarian:
 
     @contextmanager
     def _shelf(self) -> Iterator[Shelf]:
-        shelf = Shelf(self._registry, NoPassages(), self._recipe.generator.make, self._recipe.base)
+        shelf = Shelf(self._registry, NoPassages(), self._recipe, self._recipe.base)
         try:
             yield shelf
         finally:

@@ -7,15 +7,16 @@ from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from typing import Any
 
-from ragloom.interfaces import CollectionView, External, Indexed, IndexFolder
+from ragloom.interfaces import CollectionView, External, Indexed, IndexFolder, KnownSpace
 from ragloom.pipeline.events import Events
 from ragloom.pipeline.fingerprint import fingerprint
+from ragloom.pipeline.no_passages import NoPassages
 from ragloom.pipeline.parts import Named, Parts, Reranking, Route
 from ragloom.pipeline.passages import ExternalSearch, ForeignPassages, PassageSource
 from ragloom.pipeline.recipe import Planned, PlannedRoute, Recipe
 from ragloom.pipeline.reranking import NoReranking, RerankFirst
 from ragloom.pipeline.run import search
-from ragloom.pipeline.shelf import Makes, Search, Shelf
+from ragloom.pipeline.shelf import Makes, Search, Shelf, ShelfResources
 from ragloom.store import IndexBinding, Reader
 from ragloom.types import Query, Ranking
 
@@ -39,7 +40,7 @@ class OpenParts:
         self.reader = reader
         self._stack.callback(reader.close)
         known_by = fingerprint(recipe, reader.manifest.collection)
-        shelf = Shelf(registry, reader.view, recipe.generator.make, recipe.base, known_by)
+        shelf = Shelf(registry, reader.view, recipe, recipe.base, known_by)
         self._stack.callback(shelf.close)
         try:
             self.parts = _parts(recipe, shelf, reader, bindings)
@@ -66,9 +67,17 @@ class OpenParts:
 def _binding(planned: Planned, recipe: Recipe, registry: Makes) -> IndexBinding:
     @contextmanager
     def opening(folder: IndexFolder, view: CollectionView) -> Iterator[Indexed]:
-        shelf = Shelf(registry, view, recipe.generator.make, recipe.base)
+        shelf = Shelf(registry, view, recipe, recipe.base)
         try:
             yield shelf.opened(planned.make(), folder)
+        finally:
+            shelf.close()
+
+    def space() -> str:
+        shelf = Shelf(registry, NoPassages(), recipe, recipe.base)
+        try:
+            known: KnownSpace = planned.make()
+            return known.space(ShelfResources(shelf, None))
         finally:
             shelf.close()
 
@@ -77,6 +86,7 @@ def _binding(planned: Planned, recipe: Recipe, registry: Makes) -> IndexBinding:
         component=planned.component,
         opening=opening,
         settings=planned.settings,
+        passage_space=space if isinstance(planned.make(), KnownSpace) else None,
         plugin=planned.origin,
     )
 
@@ -91,7 +101,7 @@ def _parts(recipe: Recipe, shelf: Shelf, reader: Reader, bindings: Sequence[Inde
         rank_fuser=_named(recipe.rank_fuser, shelf),
         reranking=_reranking(recipe, shelf, source),
         answer_fuser=_named(recipe.answer_fuser, shelf),
-        generator=shelf.generator(),
+        generator=shelf.own("generator"),
         transforms=tuple(_named(planned, shelf) for planned in recipe.transforms),
         interceptors=tuple(_named(planned, shelf) for planned in recipe.interceptors),
         rounds=recipe.rounds,
@@ -124,7 +134,7 @@ def _named(planned: Planned, shelf: Shelf) -> Named[Any]:
 def _reranking(recipe: Recipe, shelf: Shelf, source: PassageSource) -> Reranking:
     if recipe.reranker is None:
         return NoReranking()
-    return RerankFirst(recipe.reranker.name, shelf.opened(recipe.reranker.make()), recipe.rerank_k, source)
+    return RerankFirst(recipe.reranker.name, shelf.own("reranker"), recipe.rerank_k, source)
 
 
 def _first_stage(parts: Parts) -> Search:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from ragloom.ingest import Limits, Remake
-from ragloom.interfaces import Json
+from ragloom.interfaces import Json, Spec
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +42,8 @@ class PlannedRoute:
 class Recipe:
     """Everything that a pipeline will consist of; a config and parts at hand both lead to one.
 
-    ``base`` is the folder that relative paths in settings start from.
+    ``base`` is the folder that relative paths in settings start from. ``encoder`` is how the first retriever that has
+    an encoder names it.
     """
 
     routes: tuple[PlannedRoute, ...]
@@ -59,3 +60,10 @@ class Recipe:
     rounds: int = 1
     trace: bool = True
     base: Path = field(default_factory=Path.cwd)
+    encoder: Spec | None = None
+
+    @property
+    def makes(self) -> Mapping[str, Callable[[], Any]]:
+        """From the kind of those parts that others may ask for to what gives a fresh, unopened one."""
+        found = {"generator": self.generator.make}
+        return found if self.reranker is None else {**found, "reranker": self.reranker.make}

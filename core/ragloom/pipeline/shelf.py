@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
 from pathlib import Path
 from typing import Any, Protocol
@@ -15,13 +15,31 @@ from ragloom.interfaces import (
     Encoder,
     Generator,
     IndexFolder,
+    KnownSpace,
     Reranker,
     Spec,
 )
 from ragloom.interfaces.resources import plain
 from ragloom.types import Query, Ranking
 
+_OWN = {
+    "encoder": "name one where it is asked for, or give a retriever an encoder: {use: faiss, encoder: {use: onnx, …}}",
+    "reranker": "name one where it is asked for, or add `reranker: {use: onnx, model: …}`",
+}
+
 Search = Callable[[Sequence[Query], int], list[Ranking]]
+
+
+class Own(Protocol):
+    """What a component may take of the pipeline itself."""
+
+    @property
+    def makes(self) -> Mapping[str, Callable[[], Any]]:
+        """From a kind (``generator``, ``reranker``) to what gives a fresh, unopened one."""
+
+    @property
+    def encoder(self) -> Spec | None:
+        """How the first retriever with an encoder names it."""
 
 
 class Makes(Protocol):
@@ -38,7 +56,7 @@ class Shelf:
         self,
         registry: Makes,
         view: CollectionView,
-        make_generator: Callable[[], Generator],
+        own: Own,
         base: Path,
         fingerprint: str = "",
     ) -> None:
@@ -46,7 +64,7 @@ class Shelf:
         self.base = base
         self.fingerprint = fingerprint
         self._registry = registry
-        self._make_generator = make_generator
+        self._own = own
         self._found: dict[tuple[str, str], Any] = {}
         self._opening: list[str] = []
         self._opened = ExitStack()
@@ -66,13 +84,24 @@ class Shelf:
             self._found[key] = self._guarded(" ".join(key), lambda: self._registry.make(kind, said))
         return self._found[key]
 
-    def generator(self) -> Generator:
-        """The pipeline's own generator."""
-        key = ("generator", "")
+    def own(self, kind: str) -> Any:
+        """The pipeline's own generator, reranker or encoder. Raises ``PluginError`` where it has none."""
+        if kind == "encoder" and self._own.encoder is not None:
+            return self.component("encoder", self._own.encoder)
+        key = (kind, "")
         if key not in self._found:
-            self._found[key] = self._guarded("the pipeline's generator", self._make_generator)
-        found: Generator = self._found[key]
-        return found
+            if kind not in self._own.makes:
+                raise PluginError(f"the pipeline has no {kind} of its own", hint=_OWN.get(kind, "name one"))
+            self._found[key] = self._guarded(f"the pipeline's {kind}", self._own.makes[kind])
+        return self._found[key]
+
+    def passage_space(self, spec: Spec) -> str:
+        """The passage space of an encoder; only one that cannot tell before is opened for it."""
+        encoder = self._registry.make("encoder", plain(spec))
+        if isinstance(encoder, KnownSpace):
+            return encoder.space(ShelfResources(self, None))
+        opened: Encoder = self.component("encoder", spec)
+        return opened.passage_space
 
     def close(self) -> None:
         """Close everything, the last opened first; one that fails to close does not keep the others open."""
@@ -136,20 +165,27 @@ class ShelfResources:
         found: Analyzer = self.component("analyzer", spec)
         return found
 
-    def encoder(self, spec: Spec) -> Encoder:
-        """An encoder by name."""
-        found: Encoder = self.component("encoder", spec)
+    def encoder(self, spec: Spec | None = None) -> Encoder:
+        """An encoder by name, or the pipeline's own."""
+        found: Encoder = self._taken("encoder", spec)
         return found
 
-    def reranker(self, spec: Spec) -> Reranker:
-        """A reranker by name."""
-        found: Reranker = self.component("reranker", spec)
+    def passage_space(self, spec: Spec) -> str:
+        """The passage space of an encoder, without loading its model where it can tell."""
+        return self._shelf.passage_space(spec)
+
+    def reranker(self, spec: Spec | None = None) -> Reranker:
+        """A reranker by name, or the pipeline's own."""
+        found: Reranker = self._taken("reranker", spec)
         return found
 
     def generator(self, spec: Spec | None = None) -> Generator:
         """A generator by name, or the pipeline's own."""
-        found: Generator = self._shelf.generator() if spec is None else self.component("generator", spec)
+        found: Generator = self._taken("generator", spec)
         return found
+
+    def _taken(self, kind: str, spec: Spec | None) -> Any:
+        return self._shelf.own(kind) if spec is None else self._shelf.component(kind, spec)
 
     def search(self, queries: Sequence[Query], k: int) -> list[Ranking]:
         """The pipeline's first stage."""

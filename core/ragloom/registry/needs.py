@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 
 from ragloom.config.finding import Finding, Path
 from ragloom.errors import RagloomError
@@ -20,6 +20,18 @@ PARTNERS: dict[str, Path] = {
 """From the kind of a component to where the config names the one that it works through."""
 
 
+SHARED: dict[str, Callable[[Path], bool]] = {
+    "encoder": lambda path: path[0] == "retrievers" and len(path) > 2,
+    "reranker": lambda path: path == ("reranker",),
+}
+"""From a kind that components share to where the config gives it."""
+
+_GIVES = {
+    "encoder": "add a retriever with an encoder (`{use: faiss, encoder: {use: onnx, model: …}}`), or choose another",
+    "reranker": "add one: `reranker: {use: onnx, model: …}`, or choose another",
+}
+
+
 def unmet_needs(components: Mapping[Path, Checked], registry: Registry) -> list[Finding]:
     """A finding for each component that cannot describe itself, or whose partner lacks what it needs."""
     described: dict[Path, Description] = {}
@@ -29,7 +41,7 @@ def unmet_needs(components: Mapping[Path, Checked], registry: Registry) -> list[
             described[path] = description(registry.target(one.registration), one.config)
         except RagloomError as error:
             wrong.append(Finding((*path, "use"), error.message, error.hint))
-    return [*wrong, *_unmet(components, described, registry)]
+    return [*wrong, *_unmet(components, described, registry), *_unshared(components, described)]
 
 
 def _unmet(
@@ -47,6 +59,16 @@ def _unmet(
                 f"{' and '.join(sorted(lacking))}, which `{other.name}` has not"
             )
             yield Finding((*path, "use"), what, _who_has(other.kind, told.needs, registry))
+
+
+def _unshared(components: Mapping[Path, Checked], described: Mapping[Path, Description]) -> Iterator[Finding]:
+    """What is to be taken from the pipeline itself and is not there."""
+    for path, told in described.items():
+        for kind in sorted(told.shares):
+            if not any(SHARED[kind](at) and one.registration.kind == kind for at, one in components.items()):
+                asking = components[path].registration
+                what = f"{spoken(asking.kind)} `{asking.name}` takes the pipeline's own {kind}, and it has none"
+                yield Finding((*path, "use"), what, _GIVES[kind])
 
 
 def _who_has(kind: str, needs: frozenset[str], registry: Registry) -> str:

@@ -10,6 +10,7 @@ from pydantic import BaseModel
 from ragloom.config.annotations import specs
 from ragloom.config.finding import Finding, Path
 from ragloom.config.load import LoadedConfig
+from ragloom.config.place import placed
 from ragloom.config.schema import Config, default_name
 from ragloom.registry.checking import Checked, check
 from ragloom.registry.needs import unmet_needs
@@ -49,7 +50,9 @@ def resolve(loaded: LoadedConfig, registry: Registry) -> ResolvedConfig:
 
 def check_fit(resolved: ResolvedConfig, registry: Registry) -> None:
     """Raise ``ConfigError`` where two components cannot work together, by what each says of itself (``describe``)."""
-    if wrong := unmet_needs(resolved.components, registry):
+    with placed(resolved.loaded.base):
+        wrong = unmet_needs(resolved.components, registry)
+    if wrong:
         raise resolved.loaded.error(wrong)
 
 

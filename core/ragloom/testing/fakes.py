@@ -226,11 +226,11 @@ class WordAnalyzer(Stateless):
 class FakeResources:
     """Hands out what it was given. What it was not given raises ``PluginError``, as in a pipeline.
 
-    ``components`` is ``{("analyzer", "words"): WordAnalyzer(), …}``, already opened; ``own_generator`` is what
-    ``generator()`` without a spec gives; ``find`` is the first stage (``rankings_of(retriever)``, say); ``folder`` is
-    where an ``Indexed`` retriever keeps its files, ``committed`` the generation that it opens there (none: a new
-    index), ``position`` where that stands (the collection's, where none is given). ``fallback`` makes and opens what
-    ``components`` has not.
+    ``components`` is ``{("analyzer", "words"): WordAnalyzer(), …}``, already opened. ``own_generator`` is what
+    ``generator()`` without a spec gives, and likewise ``own_encoder`` and ``own_reranker``. ``find`` is the first stage
+    (``rankings_of(retriever)``, say). ``folder`` is where an ``Indexed`` retriever keeps its files, ``committed`` the
+    generation that it opens there (none: a new index), ``position`` where that stands (the collection's, where none is
+    given). ``fallback`` makes and opens what ``components`` has not.
     """
 
     collection: ListCollection = field(default_factory=ListCollection)
@@ -243,6 +243,8 @@ class FakeResources:
     fallback: Callable[[str, Spec], Any] | None = None
     fingerprint: str = "a pipeline of fakes"
     position: int | None = None
+    own_encoder: Encoder | None = None
+    own_reranker: Reranker | None = None
 
     @property
     def index(self) -> IndexFolder:
@@ -275,21 +277,30 @@ class FakeResources:
         """An analyzer by name."""
         return cast(Analyzer, self.component("analyzer", spec))
 
-    def encoder(self, spec: Spec) -> Encoder:
-        """An encoder by name."""
-        return cast(Encoder, self.component("encoder", spec))
+    def encoder(self, spec: Spec | None = None) -> Encoder:
+        """An encoder by name, or ``own_encoder``."""
+        return cast(
+            Encoder, self._own("encoder", self.own_encoder) if spec is None else self.component("encoder", spec)
+        )
 
-    def reranker(self, spec: Spec) -> Reranker:
-        """A reranker by name."""
-        return cast(Reranker, self.component("reranker", spec))
+    def passage_space(self, spec: Spec) -> str:
+        """That of the encoder."""
+        return self.encoder(spec).passage_space
+
+    def reranker(self, spec: Spec | None = None) -> Reranker:
+        """A reranker by name, or ``own_reranker``."""
+        found = self._own("reranker", self.own_reranker) if spec is None else self.component("reranker", spec)
+        return cast(Reranker, found)
 
     def generator(self, spec: Spec | None = None) -> Generator:
         """A generator by name, or ``own_generator``."""
-        if spec is not None:
-            return cast(Generator, self.component("generator", spec))
-        if self.own_generator is None:
-            raise PluginError("these resources have no generator", hint="FakeResources(own_generator=…)")
-        return self.own_generator
+        found = self._own("generator", self.own_generator) if spec is None else self.component("generator", spec)
+        return cast(Generator, found)
+
+    def _own(self, kind: str, held: Any) -> Any:
+        if held is None:
+            raise PluginError(f"these resources have no {kind}", hint=f"FakeResources(own_{kind}=…)")
+        return held
 
     def search(self, queries: Sequence[Query], k: int) -> list[Ranking]:
         """What ``find`` finds."""
