@@ -1,0 +1,1 @@
+"""From a folder of weights to graphs that ONNX Runtime and OpenVINO run."""
