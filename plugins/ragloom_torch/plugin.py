@@ -2,4 +2,36 @@
 
 from __future__ import annotations
 
+from ragloom.hookspecs import Register, hookimpl
+
 api = 1
+
+_REQUIRES = ("torch", "transformers", "safetensors", "tokenizers")
+
+
+@hookimpl
+def register_encoders(register: Register) -> None:
+    """One encoder."""
+    register(
+        "transformers",
+        target="ragloom_torch.encoder:TransformersEncoder",
+        config="ragloom_torch.config:EncoderConfig",
+        requires=_REQUIRES,
+        extra="torch",
+        conformance="ragloom_torch.conformance:encoder",
+        summary="vectors by any encoder of Hugging Face's, on torch",
+    )
+
+
+@hookimpl
+def register_rerankers(register: Register) -> None:
+    """One reranker."""
+    register(
+        "transformers",
+        target="ragloom_torch.reranker:TransformersReranker",
+        config="ragloom_torch.config:RerankerConfig",
+        requires=_REQUIRES,
+        extra="torch",
+        conformance="ragloom_torch.conformance:reranker",
+        summary="cross-encoders of Hugging Face's, on torch",
+    )

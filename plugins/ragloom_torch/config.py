@@ -1,0 +1,52 @@
+"""Settings of the components on transformers."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import Field
+
+from ragloom.config.component import ComponentConfig
+from ragloom.models import LanguageModelConfig
+
+DType = Literal["auto", "float32", "bfloat16", "float16"]
+_MODEL = "A folder, seen from the config's own, or an id on the model hub."
+
+
+class TorchConfig(ComponentConfig):
+    """Where and how precisely torch computes."""
+
+    device: str = Field(
+        default="auto",
+        pattern=r"^(auto|cpu|mps|(cuda|xpu)(:\d+)?)$",
+        description="auto: an accelerator where there is one, else cpu.",
+    )
+    dtype: DType = Field(
+        default="auto", description="Of weights and arithmetic; auto: float32 on cpu, else as the weights are stored."
+    )
+    threads: int | None = Field(
+        default=None, ge=1, description="Of torch, in the whole process; unset: as torch decides."
+    )
+
+
+class EncoderConfig(TorchConfig):
+    """An encoder of Hugging Face's layout; pooling, prefixes and length come from its sentence-transformers files."""
+
+    model: str = Field(min_length=1, description=_MODEL)
+    revision: str | None = Field(default=None, description="A branch, tag or commit of the hub.")
+    batch_tokens: int = Field(default=8192, ge=1, description="How many tokens are read at once, padding included.")
+
+
+class RerankerConfig(TorchConfig):
+    """A cross-encoder of Hugging Face's layout, of one label or two."""
+
+    model: str = Field(min_length=1, description=_MODEL)
+    revision: str | None = Field(default=None, description="A branch, tag or commit of the hub.")
+    max_tokens: int | None = Field(
+        default=None, ge=8, description="Of question and passage together; the model's own limit if unset."
+    )
+    batch_tokens: int = Field(default=8192, ge=1, description="How many tokens are read at once, padding included.")
+
+
+class GeneratorConfig(LanguageModelConfig, TorchConfig):
+    """A language model of Hugging Face's layout, decoder-only or encoder–decoder."""

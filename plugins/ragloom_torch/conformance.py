@@ -1,0 +1,53 @@
+"""The situations in which the components on transformers are checked: tiny models of random weights."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+from ragloom.testing import EncoderCase, RerankerCase, Wrong
+
+Settings = Mapping[str, object]
+_WRONG = (
+    Wrong({"model": ""}, "model"),
+    Wrong({"device": "abacus"}, "device"),
+    Wrong({"dtype": "int3"}, "dtype"),
+    Wrong({"threads": 0}, "threads"),
+    Wrong({"batch_tokens": 0}, "batch_tokens"),
+)
+_NEAR = 2e-5
+
+
+def encoder() -> tuple[EncoderCase, ...]:
+    """One with the sentence-transformers files, in two batch sizes."""
+    return (
+        EncoderCase(prepare=_made("tiny_bert"), tolerance=_NEAR, normalised=True, wrong=_WRONG, settings=_CPU),
+        EncoderCase(
+            name="a text a batch",
+            prepare=_made("tiny_bert"),
+            tolerance=_NEAR,
+            normalised=True,
+            settings={**_CPU, "batch_tokens": 1},
+        ),
+    )
+
+
+def reranker() -> tuple[RerankerCase, ...]:
+    """One label, and two."""
+    wrong = (*_WRONG, Wrong({"max_tokens": 2}, "max_tokens"))
+    return (
+        RerankerCase(prepare=_made("tiny_cross_encoder"), tolerance=_NEAR, wrong=wrong, settings=_CPU),
+        RerankerCase(name="two labels", prepare=_made("tiny_cross_encoder", labels=2), tolerance=_NEAR, settings=_CPU),
+    )
+
+
+_CPU: Settings = {"device": "cpu", "threads": 1}
+
+
+def _made(name: str, **settings: int) -> Callable[[Path], Settings]:
+    def prepare(folder: Path) -> Settings:
+        from ragloom_torch import conformance_models
+
+        return {"model": str(getattr(conformance_models, name)(folder / "model", **settings))}
+
+    return prepare
