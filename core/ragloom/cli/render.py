@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
@@ -11,6 +12,7 @@ if TYPE_CHECKING:
 
 ABSTAINED = "The collection does not answer this."
 QUOTE_LENGTH = 240
+_OWN_MARK = re.compile(r"\s*\[\d{1,3}\]")
 
 
 def answer_lines(answer: Answer, *, trace: bool = False) -> Iterator[str]:
@@ -24,6 +26,8 @@ def answer_lines(answer: Answer, *, trace: bool = False) -> Iterator[str]:
         yield f"      [dim]“{_escaped(_shortened(citation.quote))}”[/dim]"
     if trace and answer.trace:
         yield from _trace_lines(answer.trace)
+    if trace and answer.posterior is not None:
+        yield from _posterior_lines(answer)
 
 
 def answer_json(answer: Answer) -> dict[str, Any]:
@@ -39,6 +43,7 @@ def answer_json(answer: Answer) -> dict[str, Any]:
             {"id": passage.id, "document": passage.document_id, "start": passage.start, "end": passage.end}
             for passage in answer.passages
         ],
+        "posterior": _posterior_json(answer),
         "trace": _trace_json(answer.trace) if answer.trace else None,
     }
 
@@ -80,18 +85,50 @@ def _numbers(answer: Answer) -> dict[Citation, int]:
 
 
 def _marked(answer: Answer, numbers: dict[Citation, int]) -> Iterator[str]:
+    """The text with our numbers; those that a language model wrote itself count other things, and are left out."""
     position = 0
     for sentence in answer.sentences:
-        yield _escaped(answer.text[position : sentence.end])
+        yield _escaped(_OWN_MARK.sub("", answer.text[position : sentence.start]))
+        quoted = any(citation.quote == sentence.text for citation in sentence.citations)
+        yield _escaped(sentence.text if quoted else _OWN_MARK.sub("", sentence.text))
         yield _marks(sentence, numbers)
         position = sentence.end
-    yield _escaped(answer.text[position:])
+    yield _escaped(_OWN_MARK.sub("", answer.text[position:]))
 
 
 def _marks(sentence: Sentence, numbers: dict[Citation, int]) -> str:
     if not sentence.supported:
         return " [red](unsupported)[/red]"
     return "".join(f" [cyan]\\[{numbers[citation]}][/cyan]" for citation in sentence.citations)
+
+
+def _posterior_lines(answer: Answer) -> Iterator[str]:
+    from ragloom.pipeline.agreement import agreement
+
+    compared = agreement(answer)
+    if answer.posterior is None or compared is None:
+        return
+    yield "  [bold]posterior[/bold]"
+    for passage, share in zip(answer.passages, answer.posterior.answer.tolist(), strict=False):
+        yield f"    {share:6.1%} passage {passage.id} {_escaped(passage.document_id)}"
+    said = "the same passage" if compared.agree else f"passages {', '.join(map(str, compared.by_words)) or 'none'}"
+    yield f"    by their words, the sentences rest on {said}; {compared.mass:.1%} of the posterior lies there"
+
+
+def _posterior_json(answer: Answer) -> dict[str, Any] | None:
+    from ragloom.pipeline.agreement import agreement
+
+    compared = agreement(answer)
+    if answer.posterior is None or compared is None:
+        return None
+    tokens = answer.posterior.tokens
+    return {
+        "passages": answer.posterior.answer.tolist(),
+        "tokens": None if tokens is None else tokens.tolist(),
+        "by_posterior": compared.by_posterior,
+        "by_words": list(compared.by_words),
+        "mass_on_by_words": compared.mass,
+    }
 
 
 def _place(citation: Citation) -> str:
