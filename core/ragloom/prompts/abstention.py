@@ -8,6 +8,7 @@ NOTHING = {"en": "NO ANSWER", "zh": "无法回答"}
 """What the prompts ask for, by language."""
 
 _SAID = re.compile(rf"\W*(?:(?:{'|'.join(NOTHING.values())})(?:\W|$)|(?i:no answer)\W*$)")
+_LEADING = re.compile(r"^\W+")
 
 
 def says_nothing(text: str) -> bool:
@@ -16,3 +17,9 @@ def says_nothing(text: str) -> bool:
     It may be followed by an explanation where it is written as asked for.
     """
     return not text.strip() or _SAID.match(text) is not None
+
+
+def may_say_nothing(beginning: str) -> bool:
+    """Whether a text that begins so may still turn out to say nothing: while it may, a stream waits with it."""
+    core = _LEADING.sub("", beginning).casefold()
+    return says_nothing(beginning) or any(phrase.casefold().startswith(core) for phrase in NOTHING.values())
