@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any, Self, overload
 
 from ragloom.config import config_from_mapping, load_config
+from ragloom.config.place import placed
 from ragloom.errors import UsageError
 from ragloom.interfaces import Interceptor
 from ragloom.pipeline.by_hand import Part, recipe_by_hand
@@ -74,7 +75,8 @@ class Pipeline:
     def from_resolved(cls, resolved: ResolvedConfig, registry: Registry) -> Self:
         """The pipeline of a checked config. Raises ``ConfigError`` where its parts do not fit together."""
         check_fit(resolved, registry)
-        recipe = recipe_of(resolved, registry)
+        with placed(resolved.loaded.base):
+            recipe = recipe_of(resolved, registry)
         return cls(recipe, registry, Librarian(recipe, registry, resolved.loaded.collection))
 
     @classmethod

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import pytest
 
+from ragloom.config.place import placed
 from ragloom.pipeline.made_of import made_of
 from ragloom.registry import Registry
 
@@ -35,6 +36,22 @@ def plugin(tmp_path):
 def told(kind, spec, *files):
     registry = Registry.load(local=files)
     return made_of(registry, *registry.configure(kind, spec))
+
+
+def test_other_weights_in_the_folder_that_a_setting_names_are_another_component(tmp_path):
+    from ragloom.config.component import ComponentConfig
+
+    class Model(ComponentConfig):
+        model: str = "mini"
+
+    (tmp_path / "mini").mkdir()
+    (tmp_path / "mini" / "model.safetensors").write_text("first")
+    registry = Registry.load()
+    registration = registry.find("chunker", "whole")
+    with placed(tmp_path):
+        before = made_of(registry, registration, Model())
+        (tmp_path / "mini" / "model.safetensors").write_text("trained on")
+        assert made_of(registry, registration, Model()) != before
 
 
 def test_the_same_settings_are_the_same():
