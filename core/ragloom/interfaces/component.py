@@ -18,6 +18,7 @@ class Description:
     ``limits`` are numbers that a pipeline must respect (``"max_tokens"``, ``"dimension"``, …).
     ``needs`` are capabilities that the generator must have for this component to work (``"Stepping"``, say).
     ``shares`` are kinds of components that it takes from the pipeline itself (``"encoder"``, ``"reranker"``).
+    ``retrievers`` are names of the pipeline's retrievers that its settings speak of.
     """
 
     capabilities: frozenset[str] = frozenset()
@@ -25,6 +26,7 @@ class Description:
     limits: Mapping[str, int] = field(default_factory=dict)
     needs: frozenset[str] = frozenset()
     shares: frozenset[str] = frozenset()
+    retrievers: frozenset[str] = frozenset()
 
 
 @runtime_checkable

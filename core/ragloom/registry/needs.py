@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from ragloom.config.finding import Finding, Path
+from ragloom.config.suggest import suggestion
 from ragloom.errors import RagloomError
 from ragloom.interfaces import Description
 from ragloom.registry.abilities import capabilities, description
@@ -32,8 +33,14 @@ _GIVES = {
 }
 
 
-def unmet_needs(components: Mapping[Path, Checked], registry: Registry) -> list[Finding]:
-    """A finding for each component that cannot describe itself, or whose partner lacks what it needs."""
+def unmet_needs(
+    components: Mapping[Path, Checked], registry: Registry, retrievers: Sequence[str] = ()
+) -> list[Finding]:
+    """A finding for each component that cannot describe itself, or finds something missing in the config.
+
+    That is what its partner lacks, what it would take of the pipeline itself, or a retriever that it names;
+    ``retrievers`` are the names that there are.
+    """
     described: dict[Path, Description] = {}
     wrong: list[Finding] = []
     for path, one in components.items():
@@ -41,7 +48,12 @@ def unmet_needs(components: Mapping[Path, Checked], registry: Registry) -> list[
             described[path] = description(registry.target(one.registration), one.config)
         except RagloomError as error:
             wrong.append(Finding((*path, "use"), error.message, error.hint))
-    return [*wrong, *_unmet(components, described, registry), *_unshared(components, described)]
+    return [
+        *wrong,
+        *_unmet(components, described, registry),
+        *_unshared(components, described),
+        *_strangers(described, retrievers),
+    ]
 
 
 def _unmet(
@@ -69,6 +81,12 @@ def _unshared(components: Mapping[Path, Checked], described: Mapping[Path, Descr
                 asking = components[path].registration
                 what = f"{spoken(asking.kind)} `{asking.name}` takes the pipeline's own {kind}, and it has none"
                 yield Finding((*path, "use"), what, _GIVES[kind])
+
+
+def _strangers(described: Mapping[Path, Description], retrievers: Sequence[str]) -> Iterator[Finding]:
+    for path, told in described.items():
+        for name in sorted(told.retrievers - set(retrievers)):
+            yield Finding((*path, "use"), f"its settings name a retriever `{name}`", suggestion(name, retrievers))
 
 
 def _who_has(kind: str, needs: frozenset[str], registry: Registry) -> str:

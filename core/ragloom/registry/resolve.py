@@ -51,7 +51,7 @@ def resolve(loaded: LoadedConfig, registry: Registry) -> ResolvedConfig:
 def check_fit(resolved: ResolvedConfig, registry: Registry) -> None:
     """Raise ``ConfigError`` where two components cannot work together, by what each says of itself (``describe``)."""
     with placed(resolved.loaded.base):
-        wrong = unmet_needs(resolved.components, registry)
+        wrong = unmet_needs(resolved.components, registry, [one.name for one in resolved.core.retrievers])
     if wrong:
         raise resolved.loaded.error(wrong)
 

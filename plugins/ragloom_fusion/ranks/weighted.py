@@ -8,6 +8,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from ragloom.errors import UsageError
+from ragloom.interfaces import Description
 from ragloom.types import Ranking
 from ragloom_fusion.config import WeightedConfig
 from ragloom_fusion.ranks.component import PoolingFuser
@@ -34,6 +35,11 @@ class WeightedFuser(PoolingFuser):
     def __init__(self, config: WeightedConfig) -> None:
         self._named = dict(config.weights)
         self._normalisation = NORMALISATIONS[config.normalisation]
+
+    @staticmethod
+    def describe(config: WeightedConfig) -> Description:
+        """Names the retrievers that it weighs."""
+        return Description(retrievers=frozenset(config.weights))
 
     def fuse(self, rankings: Sequence[Sequence[Ranking]], weights: Sequence[Sequence[float]]) -> list[Ranking]:
         """As ``PoolingFuser.fuse``. Raises ``UsageError`` where the config weighs a retriever that is not there."""

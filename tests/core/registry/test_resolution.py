@@ -170,6 +170,18 @@ def test_a_fuser_over_a_generator_that_has_what_it_needs_fits(registry):
     fit(loaded("fusion: {answer: rag_token}\ngenerator: local\n"), registry)
 
 
+def test_weights_for_a_retriever_that_is_not_there_are_refused_before_any_question():
+    from ragloom.config import config_from_mapping
+
+    fusion = {"ranks": {"use": "weighted", "weights": {"bm52": 2}}}
+    loaded = config_from_mapping({"version": 1, "fusion": fusion})
+    installed = Registry.load()
+    with pytest.raises(
+        ConfigError, match=r"fusion\.ranks\.use: its settings name a retriever `bm52`: did you mean `bm25`"
+    ):
+        check_fit(resolve(loaded, installed), installed)
+
+
 def test_a_component_that_cannot_describe_itself_is_a_problem_of_the_config(registry):
     (problem,) = problems("fusion: {answer: broken}\n", registry, fit)
 
