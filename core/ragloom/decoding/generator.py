@@ -1,0 +1,249 @@
+"""What every generator over a token model has in common, whatever runs the model."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+from typing import Any, Generic, TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ragloom.decoding.beam_search import search
+from ragloom.decoding.brief import Brief, never
+from ragloom.decoding.draft import Draft
+from ragloom.decoding.ending import before
+from ragloom.decoding.rows import ModelRows
+from ragloom.decoding.rules import Rules
+from ragloom.decoding.spelling import certain
+from ragloom.decoding.standing import Standing, reordered, started, stepped
+from ragloom.decoding.text import Text, generation
+from ragloom.decoding.token_model import JointModel, SeparateDecoder, TokenModel
+from ragloom.decoding.writing import writing
+from ragloom.errors import GenerationError
+from ragloom.interfaces import Resources
+from ragloom.models import LanguageModelConfig, Prompting, buckets
+from ragloom.types import Generation, Passage, Request, Settings
+
+Config = TypeVar("Config", bound=LanguageModelConfig)
+_ROOM = 256
+"""How many tokens every prompt leaves for its text where the model's limit allows: then the same prompt is read for
+writing, scoring and stepping."""
+
+
+class ModelGenerator(Generic[Config]):
+    """A generator over ``model``, prompts made by ``prompting``; a subclass's ``open`` calls ``use``.
+
+    ``confidence`` is the mean log-probability of the text's tokens, natural logarithm, by the model itself: untouched
+    by temperature, penalties and rules. A text without tokens has none (NaN).
+    """
+
+    model: TokenModel
+    prompting: Prompting
+    rules: Rules
+
+    def __init__(self, config: Config) -> None:
+        self._config = config
+
+    def open(self, resources: Resources) -> None:
+        """A subclass loads its model here, and calls ``use``."""
+        raise NotImplementedError
+
+    def close(self) -> None:
+        """A subclass that holds more than memory lets go of it."""
+        self.__dict__.pop("model", None)
+
+    def use(self, model: TokenModel, prompting: Prompting, rules: Rules | None = None) -> None:
+        """What to write with."""
+        self.model = model
+        self.prompting = prompting
+        rules = rules or Rules()
+        # A prompt that is gone on from has its first token already.
+        self.rules = rules if isinstance(model, SeparateDecoder) else replace(rules, first_id=None)
+
+    # --- Generator ---
+
+    def generate(self, requests: Sequence[Request], settings: Settings) -> list[Generation]:
+        """One generation a request. Raises ``GenerationError`` for what no prompt can be made of."""
+        prompts = self._prompts(requests, settings.max_new_tokens)
+        found = dict[int, Generation]()
+        for batch in self._batches(prompts):
+            texts = self._written([prompts[number] for number in batch], settings)
+            found |= zip(batch, (generation(self._text, one, settings.stop) for one in texts), strict=True)
+        return [found[number] for number in range(len(requests))]
+
+    def _written(self, prompts: Sequence[Sequence[int]], settings: Settings) -> list[Text]:
+        rows = ModelRows.of(self.model, prompts)
+        briefs = [self._brief(prompt, settings) for prompt in prompts]
+        if settings.beams > 1:
+            return [texts[0] for texts in search(rows, briefs)]
+        drafts = [Draft(brief) for brief in briefs]
+        for _ in writing(self.model, rows, drafts):
+            pass
+        return [draft.text() for draft in drafts]
+
+    # --- Streaming ---
+
+    def stream(self, request: Request, settings: Settings) -> Iterator[str]:
+        """The text of ``generate`` as it grows; of beams, which change their mind, in one piece."""
+        if settings.beams > 1:
+            yield self.generate([request], settings)[0].text
+            return
+        (prompt,) = self._prompts([request], settings.max_new_tokens)
+        draft = Draft(self._brief(prompt, settings))
+        told = ""
+        for _ in writing(self.model, ModelRows.of(self.model, [prompt]), [draft]):
+            if draft.finish is None and (text := certain(self._text, draft.tokens, settings.stop)) > told:
+                yield text[len(told) :]
+                told = text
+        yield generation(self._text, draft.text(), settings.stop).text[len(told) :]
+
+    # --- Scoring ---
+
+    def encode(self, text: str) -> tuple[int, ...]:
+        """Token ids of a target text, with the token that ends it where the model has one."""
+        ids = self._text.encode(text, special=isinstance(self.model, SeparateDecoder))
+        end = self._end
+        return tuple(ids) if end is None or ids[-1:] == [end] else (*ids, end)
+
+    def score(self, requests: Sequence[Request], target_ids: Sequence[Sequence[int]]) -> list[NDArray[np.float64]]:
+        """Log p of each target token, natural logarithm: float64[T_i] for each request."""
+        targets = [list(map(int, ids)) for ids in target_ids]
+        prompts = self._prompts(requests, max(map(len, targets), default=0))
+        self._refuse_long(prompts, targets)
+        found = dict[int, NDArray[np.float64]]()
+        for batch in self._batches([[*one, *two] for one, two in zip(prompts, targets, strict=True)]):
+            scored = self.model.score([prompts[number] for number in batch], [targets[number] for number in batch])
+            found |= zip(batch, scored, strict=True)
+        return [found[number] for number in range(len(targets))]
+
+    # --- Stepping ---
+
+    @property
+    def eos_id(self) -> int:
+        """The id that ends a text. Raises ``GenerationError`` where the model has none."""
+        end = self._end
+        if end is None:
+            raise GenerationError(
+                "the model has no token that ends a text",
+                where=self._config.model,
+                hint="state eos_token_id in its generation_config.json",
+            )
+        return end
+
+    def start(self, requests: Sequence[Request]) -> tuple[Standing, NDArray[np.float32]]:
+        """Read the requests: (state, log-probabilities of the first token float32[n, V])."""
+        prompts = self._prompts(requests, 0)
+        return started(self.model, prompts, [self._room(prompt) for prompt in prompts])
+
+    def step(self, state: Standing, tokens: NDArray[np.int64]) -> tuple[Standing, NDArray[np.float32]]:
+        """Append ``tokens`` int64[n], one a row: (state, log-probabilities of the next float32[n, V])."""
+        return stepped(self.model, state, tokens, self.eos_id)
+
+    def reorder(self, state: Standing, rows: NDArray[np.int64]) -> Standing:
+        """The state whose row i is row ``rows[i]`` of ``state``: int64[m]."""
+        return reordered(self.model, state, rows)
+
+    def decode(self, tokens: Sequence[int]) -> str:
+        """The text of token ids, without special tokens."""
+        return str(self._text.decode([int(token) for token in tokens]))
+
+    # --- JointReading ---
+
+    def read_jointly(
+        self, question: str, sources: Sequence[Passage], settings: Settings
+    ) -> tuple[Generation, NDArray[np.float64]]:
+        """The text, and the cross-attention mass on each source: float64[K]. See ``JointModel``."""
+        if not sources:
+            return Generation("", finish_reason="abstain"), np.empty(0)
+        model = self._joint()
+        prompts = self._prompts([Request("answer", question, (source,)) for source in sources], settings.max_new_tokens)
+        rows = ModelRows(self.model, *model.prefill_jointly(prompts))
+        brief = self._brief((), settings)
+        if settings.beams > 1:
+            text = search(rows, [brief])[0][0]
+            rows = ModelRows(self.model, *model.prefill_jointly(prompts))
+            for token in text.tokens:
+                rows.grow(np.zeros(1, np.int64), np.array([token], np.int64))
+        else:
+            draft = Draft(brief)
+            for _ in writing(self.model, rows, [draft]):
+                pass
+            text = draft.text()
+        return generation(self._text, text, settings.stop), model.attention(rows.cache)
+
+    def _joint(self) -> JointModel:
+        if not isinstance(self.model, JointModel):
+            raise GenerationError(
+                "this model does not read sources side by side",
+                where=self._config.model,
+                hint="only encoder–decoders do: name one, or fuse the answer in another way",
+            )
+        return self.model
+
+    # --- what they share ---
+
+    @property
+    def _text(self) -> Any:
+        return self.prompting.tokenizer
+
+    @property
+    def _end(self) -> int | None:
+        own = self._text.eos_id
+        ends = self.model.eos_ids
+        return own if own in ends else min(ends, default=None)
+
+    def _prompts(self, requests: Sequence[Request], room: int) -> list[list[int]]:
+        return [self.prompting.ids(request, self._reserve(room)) or self._nothing() for request in requests]
+
+    def _nothing(self) -> list[int]:
+        """A prompt without a token is none that a model could read."""
+        first = self._text.bos_id if self._text.bos_id is not None else self._end
+        return [0 if first is None else first]
+
+    def _reserve(self, room: int) -> int:
+        limit = self.prompting.limit
+        if limit is None:
+            return room
+        return min(max(room, min(_ROOM, limit // 4)), limit // 2)
+
+    def _room(self, prompt: Sequence[int]) -> int | None:
+        """How many tokens a text may have behind its prompt; None for as many as it likes."""
+        limit = self.prompting.limit
+        if limit is None:
+            return None
+        used = len(self.model.start_ids) if isinstance(self.model, SeparateDecoder) else len(prompt)
+        # The last token is written and never read.
+        return limit - used + 1
+
+    def _refuse_long(self, prompts: Sequence[Sequence[int]], targets: Sequence[Sequence[int]]) -> None:
+        for prompt, target in zip(prompts, targets, strict=True):
+            room = self._room(prompt)
+            if room is not None and len(target) > room:
+                raise GenerationError(
+                    f"a text of {len(target)} tokens is to be scored, behind a prompt that leaves room for {room}",
+                    where=self._config.model,
+                    hint="score a shorter text, or choose a model that reads more",
+                )
+
+    def _batches(self, sequences: Sequence[Sequence[int]]) -> list[list[int]]:
+        return [batch.tolist() for batch in buckets([len(one) for one in sequences], self._config.batch_tokens)]
+
+    def _brief(self, prompt: Sequence[int], settings: Settings) -> Brief:
+        model = self.model
+        room = self._room(prompt)
+        return Brief(
+            settings,
+            settings.max_new_tokens if room is None else min(settings.max_new_tokens, room),
+            self.rules,
+            model.eos_ids,
+            model.start_ids if isinstance(model, SeparateDecoder) else tuple(prompt),
+            self._stops(settings.stop) if settings.stop else never,
+        )
+
+    def _stops(self, stop: Sequence[str]) -> Callable[[Sequence[int]], bool]:
+        def stops(tokens: Sequence[int]) -> bool:
+            text = self.decode(tokens)
+            return before(text, stop) != text
+
+        return stops
