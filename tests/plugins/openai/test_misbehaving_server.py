@@ -1,13 +1,34 @@
 """What a server may do instead of answering: each ends in a text or in a clear error, in time."""
 
 import gzip
-import itertools
 import logging
 import time
 import traceback
 from contextlib import contextmanager
 
 import pytest
+from tests.plugins.openai.behaviours import (
+    answers,
+    answers_html,
+    choice,
+    drips_an_error,
+    drips_comments,
+    drips_headers,
+    drips_its_body,
+    drips_its_head,
+    ends_its_stream_without_an_end,
+    good,
+    hangs_up,
+    hangs_up_in_its_body,
+    hangs_up_in_its_head,
+    hangs_up_in_its_stream,
+    is_broken,
+    is_busy,
+    speaks_no_http,
+    stalls,
+    stalls_in_its_body,
+    stalls_in_its_head,
+)
 from tests.plugins.openai.misbehaving import GOOD, MisbehavingServer
 
 from ragloom.errors import GenerationError
@@ -61,96 +82,6 @@ def failing(ask, *behaviours, **settings):
 
 
 both = pytest.mark.parametrize("ask", [generate, stream])
-
-
-def good(conversation):
-    if conversation.body.get("stream"):
-        conversation.begin_stream("In ", "1874 ", "[1].")
-        conversation.end_stream()
-    else:
-        conversation.json(GOOD)
-
-
-def stalls(conversation):
-    conversation.over.wait(LATEST)
-
-
-def stalls_in_its_head(conversation):
-    conversation.send(b"HTTP/1.1 200 OK\r\nContent-Ty")
-    conversation.over.wait(LATEST)
-
-
-def stalls_in_its_body(conversation):
-    conversation.send(b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 999\r\n\r\n{")
-    conversation.over.wait(LATEST)
-
-
-def drips_its_head(conversation):
-    conversation.drip(itertools.chain([b"HTTP/1.1 200 OK\r\nX-Long: "], itertools.repeat(b"a")))
-
-
-def drips_headers(conversation):
-    conversation.drip(itertools.chain([b"HTTP/1.1 200 OK\r\n"], (b"X-%d: a\r\n" % n for n in itertools.count())))
-
-
-def drips_its_body(conversation):
-    head = b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 99999\r\n\r\n"
-    conversation.drip(itertools.chain([head], itertools.repeat(b" ")))
-
-
-def drips_comments(conversation):
-    conversation.begin_stream()
-    conversation.drip(itertools.repeat(b"3\r\n: \n\r\n"))
-
-
-def drips_an_error(conversation):
-    head = b"HTTP/1.1 500 No\r\nContent-Type: application/json\r\nContent-Length: 99999\r\n\r\n"
-    conversation.drip(itertools.chain([head], itertools.repeat(b" ")))
-
-
-def hangs_up(conversation):
-    pass
-
-
-def hangs_up_in_its_head(conversation):
-    conversation.send(b"HTTP/1.1 200 OK\r\nContent-Ty")
-
-
-def hangs_up_in_its_body(conversation):
-    conversation.send(b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 999\r\n\r\n{")
-
-
-def hangs_up_in_its_stream(conversation):
-    conversation.begin_stream("In ", "18")
-
-
-def ends_its_stream_without_an_end(conversation):
-    conversation.begin_stream("In ", "18")
-    conversation.send(b"0\r\n\r\n")
-
-
-def speaks_no_http(conversation):
-    conversation.send(b"\x15\x03\x01\x00\x02\x02\x50 this is no HTTP\r\n\r\n")
-
-
-def is_busy(conversation):
-    conversation.json({"error": {"message": "slow down"}}, 429)
-
-
-def is_broken(conversation):
-    conversation.json({"error": {"message": "out of memory"}}, 500)
-
-
-def answers_html(conversation):
-    conversation.reply(200, b"<!doctype html><h1>It works!</h1>", "text/html")
-
-
-def answers(value, status=200, **headers):
-    return lambda conversation: conversation.json(value, status, **headers)
-
-
-def choice(**fields):
-    return {"choices": [{"index": 0, "finish_reason": "stop", **fields}]}
 
 
 @both

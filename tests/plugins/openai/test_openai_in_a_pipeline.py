@@ -103,5 +103,5 @@ def test_rag_token_over_it_is_refused_before_anything_is_opened():
         pytest.skip("there is no rag_token yet")
     fusion = {"answer": "rag_token"}
     given = {"version": 1, "generator": settings("http://localhost/v1", api_key=None), "fusion": fusion}
-    with pytest.raises(ConfigError, match="needs a generator with .*Stepping.*, which `openai` has not"):
+    with pytest.raises(ConfigError, match=r"needs a generator with .*Stepping.*, which `openai` has not"):
         check_fit(resolve(config_from_mapping(given), registry), registry)
