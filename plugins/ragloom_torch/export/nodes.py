@@ -48,20 +48,24 @@ class GraphWriter:
         """A node of ONNX Runtime's own."""
         return self.node(operator, *inputs, domain=FUSED, into=into, **attributes)
 
-    def model(self, inputs: Shapes, outputs: Shapes) -> onnx.ModelProto:
-        """The finished model: ``inputs`` are int64, ``outputs`` float32, each with its shape."""
+    def model(self, inputs: Shapes, outputs: Shapes, types: Mapping[str, int] | None = None) -> onnx.ModelProto:
+        """The finished model: ``inputs`` are int64, ``outputs`` float32, each with its shape; ``types`` says others."""
         opsets = [helper.make_opsetid("", _OPSET), helper.make_opsetid(FUSED, 1)]
-        graph = self.graph(inputs, outputs)
+        graph = self.graph(inputs, outputs, types)
         return helper.make_model(graph, opset_imports=opsets, producer_name="ragloom", ir_version=_IR_VERSION)
 
-    def graph(self, inputs: Shapes, outputs: Shapes) -> onnx.GraphProto:
+    def graph(self, inputs: Shapes, outputs: Shapes, types: Mapping[str, int] | None = None) -> onnx.GraphProto:
         """The finished graph alone: a branch of another's node, say. An output of no shape may have any."""
+        other = types or {}
         return helper.make_graph(
             self._nodes,
             "ragloom",
-            [helper.make_tensor_value_info(name, TensorProto.INT64, list(shape)) for name, shape in inputs.items()],
             [
-                helper.make_tensor_value_info(name, TensorProto.FLOAT, list(shape) or None)
+                helper.make_tensor_value_info(name, other.get(name, TensorProto.INT64), list(shape))
+                for name, shape in inputs.items()
+            ],
+            [
+                helper.make_tensor_value_info(name, other.get(name, TensorProto.FLOAT), list(shape) or None)
                 for name, shape in outputs.items()
             ],
             list(self._constants.values()),
