@@ -41,7 +41,7 @@ class Sound(Stateless):
         return Hits(NAME, tuple(one for _, one in best), tuple(score for score, _ in best))
 
     def score(self, asked, passage):
-        held = words(passage.text)
+        held = words(passage.indexed_text)
         return len(asked & set(held)) / (1 + len(held))
 
 

@@ -48,7 +48,7 @@ class Sound(planted_retriever.Sound):
     def apply(self, changes):
         for change in changes:
             if change.kind == "add":
-                self.came[change.passage.id] = change.passage.text
+                self.came[change.passage.id] = change.passage.indexed_text
             else:
                 self.came.pop(change.passage.id, None)
                 self.went.append(change.passage.id)

@@ -13,9 +13,7 @@ NAME = "planted"
 
 
 def words(text):
-    return (
-        re.findall(r"[^\W_]", text.lower()) if re.search(r"[\u4e00-\u9fff]", text) else re.findall(r"\w+", text.lower())
-    )
+    return re.findall(r"[\u4e00-\u9fff]|[^\W\u4e00-\u9fff]+", text.lower())
 
 
 class Sound(Stateless):
@@ -31,13 +29,21 @@ class Sound(Stateless):
     def ranking(self, text, k, filter):
         return Ranking.of(NAME, *self.scored(text, filter), k)
 
+    def read(self, passage):
+        return passage.indexed_text
+
     def scored(self, text, filter):
         allowed = None if filter is None else set(self.collection.select(filter).tolist())
         asked = set(words(text))
-        held = {one.id: words(one.text) for one in self.passages if allowed is None or one.id in allowed}
+        held = {one.id: words(self.read(one)) for one in self.passages if allowed is None or one.id in allowed}
         scores = {number: len(asked & set(found)) / (1 + len(found)) for number, found in held.items()}
         hits = {number: score for number, score in scores.items() if score > 0}
         return list(hits), list(hits.values())
+
+
+class IgnoresTitles(Sound):
+    def read(self, passage):
+        return passage.text
 
 
 class LeavesOutEmpty(Sound):

@@ -29,6 +29,7 @@ DEFECTS = {
     "bears odd questions": "RefusesNothingToSay",
     "finds what the case says": "ReadsAsciiOnly",
     "finds a passage by its own words": "LosesTheLast",
+    "finds passages by their title": "IgnoresTitles",
     "gives the same again": "GivesItsOwnArrays",
     "gives the same from another instance": "DrawsLots",
     "gives the same in another process": "HashesStrings",

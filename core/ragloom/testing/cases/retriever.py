@@ -27,7 +27,8 @@ class RetrieverCase(Case):
     gives that it finds, on the average. ``other_space`` are settings under which the index would hold something else,
     so that ``passage_space`` has to be another (``Indexed``). ``syncs`` is False where a native library writes the
     files, whose calls of fsync cannot be seen (``Indexed``). ``fill`` puts passages into the engine of an ``External``
-    retriever that has been opened.
+    retriever that has been opened. ``title`` is what documents are searched for by: each text is there with that title
+    and without one, and those with it have to come first.
     """
 
     texts: Mapping[str, str] = field(default_factory=lambda: TEXTS)
@@ -37,6 +38,7 @@ class RetrieverCase(Case):
     recall: float = 1.0
     other_space: tuple[Mapping[str, object], ...] = ()
     syncs: bool = True
+    title: str = "Kittiwake"
     fill: Callable[[Any, Sequence[Passage]], None] | None = None
 
     @property

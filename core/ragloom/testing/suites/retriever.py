@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from copy import deepcopy
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -207,6 +208,36 @@ def finds_a_passage_by_its_own_words(trial: Its) -> None:
 
 
 @check
+def finds_passages_by_their_title(trial: Its) -> None:
+    """A passage's title counts as its text does: it is in ``Passage.indexed_text``.
+
+    Every text is there three times, without a title, again so, and with the case's. A search for that title puts the
+    last before the others, or finds it alone; an approximate retriever does so for the share that the case states.
+    """
+    bare = passages_of(trial.case)
+    again = [replace(one, id=one.id + len(bare)) for one in bare]
+    titled = [replace(one, id=one.id + len(bare), title=trial.case.title) for one in again]
+    with stocked(trial, [*bare, *again, *titled]) as stock:
+        ((_, found),) = stock.asked([trial.case.title])
+        held = stock.by_id([trial.case.title])
+        places: dict[tuple[str, str], int] = {}
+        for place, number in enumerate(found.ids.tolist()):
+            places.setdefault((held[number].text, held[number].title), place)
+        last = len(found)
+        missed = [
+            one.document_id
+            for one in titled
+            if places.get((one.text, one.title), last) >= places.get((one.text, ""), last)
+        ]
+        share = 1 - len(missed) / len(titled)
+        promise(
+            share >= trial.case.recall,
+            f"search({shown(trial.case.title)}) put {missed[:3]} with that title behind the same text without one; "
+            "index Passage.indexed_text, not text",
+        )
+
+
+@check
 def gives_the_same_again(trial: Its) -> None:
     """The same query gets the same ranking again, whatever was asked and done with the arrays in between."""
     with stocked(trial) as stock:
@@ -295,6 +326,7 @@ CHECKS = (
     bears_odd_questions,
     finds_what_the_case_says,
     finds_a_passage_by_its_own_words,
+    finds_passages_by_their_title,
     gives_the_same_again,
     gives_the_same_from_another_instance,
     gives_the_same_in_another_process,
