@@ -81,6 +81,15 @@ class FusionConfig(ComponentConfig):
     answer: Annotated[ComponentSpec, OfKind("answer_fuser")] = ComponentSpec(use="concat")
 
 
+class AbstainConfig(ComponentConfig):
+    """When an answer is held back. ``below``: the confidence that it takes, on the scale of what answers.
+
+    ``null`` gives every answer. `ragloom calibrate` fits it on labelled questions.
+    """
+
+    below: float | None = Field(default=None, allow_inf_nan=False)
+
+
 class Config(ComponentConfig):
     """A whole config. ``version: 1`` alone is one: BM25, reciprocal ranks, one prompt, the sources' own sentences."""
 
@@ -95,6 +104,7 @@ class Config(ComponentConfig):
     reranker: Annotated[RerankerSpec, OfKind("reranker")] | None = None
     rounds: int = Field(default=1, ge=1)
     generator: Annotated[ComponentSpec, OfKind("generator")] = ComponentSpec(use="extractive")
+    abstain: AbstainConfig = AbstainConfig()
     interceptors: tuple[Annotated[ComponentSpec, OfKind("interceptor")], ...] = ()
     trace: bool = True
     train: tuple[ComponentSpec, ...] | dict[str, Any] = ()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import copy
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from math import inf
+from math import inf, isfinite
 from typing import Any
 
 from ragloom.config.schema import default_name
@@ -31,6 +31,7 @@ def recipe_by_hand(
     interceptors: Sequence[Part],
     chunker: Part,
     rounds: int,
+    abstain_below: float | None = None,
     trace: bool = True,
 ) -> Recipe:
     """The same recipe that a config with these parts would give. Raises ``UsageError`` for one without sense."""
@@ -53,6 +54,7 @@ def recipe_by_hand(
         reranker=None if reranker is None else plan.part("reranker", reranker),
         rerank_k=rerank_k,
         rounds=rounds,
+        abstain_below=_threshold(abstain_below),
         trace=trace,
     )
 
@@ -95,6 +97,12 @@ def _bare(part: Part) -> Part:
     """A retriever's spec without the settings that the core itself defines."""
     core = ("k", "weight", "name")
     return {name: value for name, value in part.items() if name not in core} if isinstance(part, Mapping) else part
+
+
+def _threshold(given: float | None) -> float | None:
+    if given is not None and not (isinstance(given, int | float) and isfinite(given)):
+        raise UsageError(f"abstain_below is {given!r}", hint="give a number, or None for no threshold")
+    return given
 
 
 def _at_least(least: int, what: str, given: float) -> None:

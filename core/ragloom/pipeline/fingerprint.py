@@ -20,7 +20,14 @@ def fingerprint(recipe: Recipe, collection: str) -> str:
         collection,
         [[part.name, part.fingerprint] for part in parts],
         [[route.k, route.weight] for route in recipe.routes],
-        [len(recipe.transforms), len(recipe.interceptors), recipe.rerank_k, recipe.rounds, recipe.trace],
+        [
+            len(recipe.transforms),
+            len(recipe.interceptors),
+            recipe.rerank_k,
+            recipe.rounds,
+            recipe.abstain_below,
+            recipe.trace,
+        ],
         str(recipe.base),
     ]
     return hashlib.sha256(json.dumps(facts).encode()).hexdigest()

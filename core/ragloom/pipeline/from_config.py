@@ -42,6 +42,7 @@ def recipe_of(resolved: ResolvedConfig, registry: Registry) -> Recipe:
         reranker=planned("reranker") if core.reranker else None,
         rerank_k=core.reranker.k if core.reranker else 0,
         rounds=core.rounds,
+        abstain_below=core.abstain.below,
         trace=core.trace,
         base=resolved.loaded.base,
         encoder=encoder_of(resolved.config("retrievers", number) for number in range(len(core.retrievers))),

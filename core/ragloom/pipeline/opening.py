@@ -8,6 +8,7 @@ from contextlib import ExitStack, contextmanager
 from typing import Any
 
 from ragloom.interfaces import CollectionView, External, Indexed, IndexFolder, KnownSpace
+from ragloom.pipeline.abstaining import abstaining
 from ragloom.pipeline.events import Events
 from ragloom.pipeline.fingerprint import fingerprint
 from ragloom.pipeline.no_passages import NoPassages
@@ -105,6 +106,7 @@ def _parts(recipe: Recipe, shelf: Shelf, reader: Reader, bindings: Sequence[Inde
         transforms=tuple(_named(planned, shelf) for planned in recipe.transforms),
         interceptors=tuple(_named(planned, shelf) for planned in recipe.interceptors),
         rounds=recipe.rounds,
+        abstaining=abstaining(recipe.abstain_below),
     )
     shelf.search = _first_stage(parts)
     return parts

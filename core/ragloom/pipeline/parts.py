@@ -8,6 +8,7 @@ from typing import Generic, Protocol, TypeVar
 
 from ragloom.interfaces import AnswerFuser, Generator, Interceptor, QueryTransform, RankFuser, Retriever
 from ragloom.pipeline.abreast import Abreast
+from ragloom.pipeline.abstaining import Abstaining, AsAnswered
 from ragloom.pipeline.passages import PassageSource
 from ragloom.types import Query, Ranking
 
@@ -56,4 +57,5 @@ class Parts:
     transforms: tuple[Named[QueryTransform], ...] = ()
     interceptors: tuple[Named[Interceptor], ...] = ()
     rounds: int = 1
+    abstaining: Abstaining = field(default_factory=AsAnswered)
     abreast: Abreast = field(default_factory=Abreast)

@@ -93,6 +93,7 @@ class Pipeline:
         interceptors: Sequence[Part] = (),
         chunker: Part = "sentences",
         rounds: int = 1,
+        abstain_below: float | None = None,
         trace: bool = True,
         folder: Path | str | None = None,
     ) -> Self:
@@ -100,7 +101,8 @@ class Pipeline:
 
         A part is a registered name (``"bm25"``), a mapping (``{"use": "bm25", "k1": 1.2}``) or an object that has not
         been opened. A text among ``documents`` gets its number as its id. Without ``folder`` the collection lies in a
-        temporary one and is gone when the pipeline is closed.
+        temporary one and is gone when the pipeline is closed. An answer whose confidence is below ``abstain_below``
+        becomes an abstention.
         """
         registry = Registry.load()
         recipe = recipe_by_hand(
@@ -114,6 +116,7 @@ class Pipeline:
             interceptors=interceptors,
             chunker=chunker,
             rounds=rounds,
+            abstain_below=abstain_below,
             trace=trace,
         )
         at = Collection.temporary() if folder is None else Path(folder)

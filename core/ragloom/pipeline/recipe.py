@@ -58,6 +58,7 @@ class Recipe:
     reranker: Planned | None = None
     rerank_k: int = 20
     rounds: int = 1
+    abstain_below: float | None = None
     trace: bool = True
     base: Path = field(default_factory=Path.cwd)
     encoder: Spec | None = None

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from time import perf_counter
 
+from ragloom.pipeline.abstaining import Abstaining, AsAnswered
 from ragloom.pipeline.citations import cite
 from ragloom.pipeline.events import Events
 from ragloom.pipeline.one_each import one_each
@@ -21,18 +22,21 @@ from ragloom.types.events import (
     RankingFused,
 )
 
+_AS_ANSWERED = AsAnswered()
+
 
 def answer(parts: Parts, queries: Sequence[Query], events: Events) -> list[Answer]:
     """Generate, retrieve and fuse, as often as the config says; each round searches for the answer of the one before.
 
-    Iterating so is ITER-RETGEN (Shao et al. 2023): the next search is for the question together with the answer.
+    Iterating so is ITER-RETGEN (Shao et al. 2023): the next search is for the question together with the answer. Nobody
+    is given the answers between: they are searched for however unsure they are.
     """
     run = events.new_run()
     events.tell(QueryReceived, run, tuple(queries))
-    answers = _round(parts, queries, queries, run, events)
+    sought = queries
     for _ in range(parts.rounds - 1):
-        answers = _round(parts, queries, [_iterated(found) for found in answers], run, events)
-    return answers
+        sought = [_iterated(found) for found in _round(parts, queries, sought, run, events, _AS_ANSWERED)]
+    return _round(parts, queries, sought, run, events, parts.abstaining)
 
 
 def find(parts: Parts, queries: Sequence[Query], run: int, events: Events) -> list[Ranking]:
@@ -49,12 +53,14 @@ def search(parts: Parts, texts: Sequence[Sequence[Query]], run: int, events: Eve
     return _fuse_ranks(parts, joined, weights, run, events)
 
 
-def _round(parts: Parts, queries: Sequence[Query], sought: Sequence[Query], run: int, events: Events) -> list[Answer]:
+def _round(
+    parts: Parts, queries: Sequence[Query], sought: Sequence[Query], run: int, events: Events, abstaining: Abstaining
+) -> list[Answer]:
     rankings = find(parts, sought, run, events)
     evidence = _evidence(parts, queries, rankings)
     start = perf_counter()
     fused = one_each(parts.answer_fuser.name, evidence, parts.answer_fuser.component.fuse(evidence, parts.generator))
-    answers = [_cited(parts, one, output) for one, output in zip(evidence, fused, strict=True)]
+    answers = abstaining.judged([_cited(parts, one, output) for one, output in zip(evidence, fused, strict=True)])
     events.tell(AnswerGenerated, run, parts.answer_fuser.name, tuple(answers), perf_counter() - start, start)
     return answers
 
