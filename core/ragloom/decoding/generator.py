@@ -93,7 +93,8 @@ class ModelGenerator(Generic[Config]):
         draft = Draft(self._brief(prompt, settings))
         told = ""
         for _ in writing(self.model, ModelRows.of(self.model, [prompt]), [draft]):
-            if draft.finish is None and (text := certain(self._text, draft.tokens, settings.stop)) > told:
+            text = certain(self._text, draft.tokens, settings.stop) if draft.finish is None else ""
+            if len(text) > len(told):
                 yield text[len(told) :]
                 told = text
         yield generation(self._text, draft.text(), settings.stop).text[len(told) :]
@@ -122,6 +123,9 @@ class ModelGenerator(Generic[Config]):
     @property
     def eos_id(self) -> int:
         """The id that ends a text. Raises ``GenerationError`` where the model has none."""
+        if "model" not in self.__dict__:
+            # Who asks what it can do has not opened it yet.
+            return -1
         end = self._end
         if end is None:
             raise GenerationError(
