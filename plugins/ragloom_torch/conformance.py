@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from ragloom.testing import EncoderCase, RerankerCase, Wrong
+from ragloom.testing import EncoderCase, GeneratorCase, RerankerCase, Wrong
+from ragloom.types import Settings as Writing
 
 Settings = Mapping[str, object]
 _WRONG = (
@@ -16,6 +17,9 @@ _WRONG = (
     Wrong({"batch_tokens": 0}, "batch_tokens"),
 )
 _NEAR = 2e-5
+_SURE = 1e-4
+_ROOM = 2048
+_TASKS = ("answer", "draft", "refine", "map", "reduce", "summarize", "classify", "hyde", "paraphrase")
 
 
 def encoder() -> tuple[EncoderCase, ...]:
@@ -38,6 +42,34 @@ def reranker() -> tuple[RerankerCase, ...]:
     return (
         RerankerCase(prepare=_made("tiny_cross_encoder"), tolerance=_NEAR, wrong=wrong, settings=_CPU),
         RerankerCase(name="two labels", prepare=_made("tiny_cross_encoder", labels=2), tolerance=_NEAR, settings=_CPU),
+    )
+
+
+def generator() -> tuple[GeneratorCase, ...]:
+    """Decoder-only and encoder–decoder."""
+    wrong = (*_WRONG, Wrong({"max_tokens": 2}, "max_tokens"), Wrong({"template": "{quest}"}, "template"))
+    short = Writing(max_new_tokens=12)
+    always = ("Streaming", "Scoring", "Stepping")
+    return (
+        GeneratorCase(
+            name="decoder-only",
+            prepare=_made("tiny_llama", positions=_ROOM),
+            settings=_CPU,
+            tasks=_TASKS,
+            writing=short,
+            tolerance=_SURE,
+            has=always,
+            wrong=wrong,
+        ),
+        GeneratorCase(
+            name="encoder–decoder",
+            prepare=_made("tiny_bert2bert", positions=_ROOM),
+            settings=_CPU,
+            tasks=_TASKS,
+            writing=short,
+            tolerance=_SURE,
+            has=(*always, "JointReading"),
+        ),
     )
 
 

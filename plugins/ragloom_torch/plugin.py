@@ -35,3 +35,17 @@ def register_rerankers(register: Register) -> None:
         conformance="ragloom_torch.conformance:reranker",
         summary="cross-encoders of Hugging Face's, on torch",
     )
+
+
+@hookimpl
+def register_generators(register: Register) -> None:
+    """One generator."""
+    register(
+        "transformers",
+        target="ragloom_torch.generator:TransformersGenerator",
+        config="ragloom_torch.config:GeneratorConfig",
+        requires=_REQUIRES,
+        extra="torch",
+        conformance="ragloom_torch.conformance:generator",
+        summary="language models of Hugging Face's, decoder-only or encoder–decoder, on torch",
+    )

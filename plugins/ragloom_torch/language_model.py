@@ -1,0 +1,72 @@
+"""From a folder to a language model that writes one token at a time."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ragloom.decoding import TokenModel
+from ragloom.errors import ModelError
+from ragloom.models import ModelFolder, TextTokenizer
+from ragloom.models.architecture import Architecture
+from ragloom_torch.decoder_only import DecoderOnly
+from ragloom_torch.encoder_decoder import EncoderDecoder
+from ragloom_torch.loading import DECODER_ONLY, ENCODER_DECODER, load
+from ragloom_torch.padding import filler_of
+from ragloom_torch.placement import Placement
+
+_RELATIVE = 512
+"""What models without positions of their own (T5) were mostly trained with."""
+
+
+def token_model(
+    folder: ModelFolder, kind: Architecture, tokenizer: TextTokenizer, place: Placement, batch_tokens: int
+) -> TokenModel:
+    """The folder's model. Raises ``ModelError`` where it cannot be loaded, or does not say how a text begins."""
+    apart = kind.kind == "encoder-decoder"
+    model = load(folder, ENCODER_DECODER if apart else DECODER_ONLY, place)
+    ends = frozenset(tokenizer.eos_ids)
+    filler = filler_of(_said(model, "pad_token_id"), tokenizer.pad_id)
+    if not apart:
+        return DecoderOnly(model, eos_ids=ends, filler=filler, positions=kind.max_tokens)
+    return EncoderDecoder(
+        model,
+        start_ids=(_start(folder, model),),
+        eos_ids=ends,
+        filler=filler,
+        positions=_decoder_positions(model, kind),
+        batch_tokens=batch_tokens,
+    )
+
+
+def reading_limit(folder: ModelFolder, kind: Architecture) -> int:
+    """How many tokens a prompt may have: the model's positions, else what its tokenizer states."""
+    if kind.max_tokens:
+        return kind.max_tokens
+    stated = folder.json("tokenizer_config.json").get("model_max_length")
+    # Tokenizers that state none are written with 10^30.
+    return int(stated) if isinstance(stated, int | float) and 0 < stated < 1e9 else _RELATIVE
+
+
+def _start(folder: ModelFolder, model: Any) -> int:
+    for name in ("decoder_start_token_id", "bos_token_id"):
+        if isinstance(found := _said(model, name), int):
+            return found
+    raise ModelError(
+        "the model does not say which token a text begins with",
+        where=str(folder.path),
+        hint="state decoder_start_token_id in its generation_config.json",
+    )
+
+
+def _said(model: Any, name: str) -> Any:
+    """What the generation's settings say, else the model's, else its decoder's."""
+    places = (model.generation_config, model.config, getattr(model.config, "decoder", None))
+    return next((found for place in places if (found := getattr(place, name, None)) is not None), None)
+
+
+def _decoder_positions(model: Any, kind: Architecture) -> int:
+    decoder = getattr(model.config, "decoder", None)
+    for place, name in ((decoder, "max_position_embeddings"), (model.config, "max_decoder_position_embeddings")):
+        if isinstance(found := getattr(place, name, None), int):
+            return found
+    return kind.max_tokens
