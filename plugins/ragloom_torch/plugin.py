@@ -49,3 +49,14 @@ def register_generators(register: Register) -> None:
         conformance="ragloom_torch.conformance:generator",
         summary="language models of Hugging Face's, decoder-only or encoder–decoder, on torch",
     )
+
+
+@hookimpl
+def register_commands(register: Register) -> None:
+    """One command."""
+    register(
+        "export",
+        target="ragloom_torch.export.command:export",
+        conformance="ragloom_torch.export.conformance:command",
+        summary="writes a model as ONNX, quantises it, and compares it with torch",
+    )

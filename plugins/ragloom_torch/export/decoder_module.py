@@ -15,8 +15,9 @@ from ragloom_torch.export.traced import BATCH, PAST, TOKENS, Traced, key_values
 class Writing(torch.nn.Module):
     """One reading of T tokens upon P that were read before, of B rows.
 
-    ``input_ids``, ``position_ids`` int64[B, T], ``attention_mask`` int64[B, P + T], ``keep`` int64[K] (of the T places),
-    ``past`` keys and values in turn float32[B, heads, P, width] → logits float32[B, K, V], keys and values of P + T.
+    ``input_ids``, ``position_ids`` int64[B, T], ``attention_mask`` int64[B, P + T], ``keep`` int64[K] (of the T
+    places), ``past`` keys and values in turn float32[B, heads, P, width] → logits float32[B, K, V], keys and values of
+    P + T.
     """
 
     def __init__(self, model: Any) -> None:
@@ -74,7 +75,7 @@ def writing(model: Any) -> Traced:
 
 
 def cache_of(tensors: Sequence[torch.Tensor]) -> Any:
-    """Keys and values in turn as transformers holds them. Windows of attention are the mask's matter, not the cache's."""
+    """Keys and values in turn as transformers holds them. Windows of attention are the mask's matter."""
     from transformers.cache_utils import DynamicCache
 
     cache = DynamicCache()

@@ -1,0 +1,70 @@
+"""``ragloom_export.json``: which graphs there are, what they were made of, and how near they came to it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+from ragloom.models import MANIFEST, ModelFolder
+from ragloom.models.digest import file_digest, joint_digest
+from ragloom_torch.export.plan import Plan
+from ragloom_torch.export.routes import Graphs, Route
+
+FORMAT = 1
+_LIBRARIES = ("ragloom", "torch", "transformers", "onnx", "onnxscript", "onnxruntime")
+_ALIKE = ("format", "architecture", "task", "weights", "cache")
+
+
+def weights_of(folder: ModelFolder) -> str:
+    """SHA-256 in hex of the weights as they are now, whatever an earlier export noted."""
+    index = folder.json("model.safetensors.index.json")
+    if index:
+        return joint_digest(folder.path / str(name) for name in sorted(set(index.get("weight_map", {}).values())))
+    return file_digest(folder.file("model.safetensors"))
+
+
+def noted(plan: Plan, route: Route, weights: str) -> dict[str, Any]:
+    """A manifest of no graphs yet."""
+    held = {"cache": route.cache} if route.cache else {}
+    revision = {"revision": plan.source.revision} if plan.source.revision else {}
+    return {
+        "format": FORMAT,
+        "architecture": plan.kind,
+        "task": plan.task,
+        "weights": weights,
+        **held,
+        **revision,
+        "graphs": {},
+        "versions": {name: version(name) for name in _LIBRARIES},
+    }
+
+
+def graph_of(files: Graphs, route: Route, figures: Mapping[str, float]) -> dict[str, Any]:
+    """What the manifest says of one precision's graphs."""
+    return {
+        "files": {part: _file(path) for part, path in files.items()},
+        "via": route.name,
+        "verified": {name: float(f"{value:.6g}") for name, value in figures.items()},
+    }
+
+
+def joined(new: Mapping[str, Any], target: Path) -> dict[str, Any]:
+    """``new`` with those graphs of the manifest in ``target`` that were made of the same weights, in the same way."""
+    before = ModelFolder(target, str(target)).json(MANIFEST) if (target / MANIFEST).is_file() else {}
+    if any(before.get(name) != new.get(name) for name in _ALIKE):
+        return dict(new)
+    return {**new, "graphs": {**before.get("graphs", {}), **new["graphs"]}}
+
+
+def save(manifest: Mapping[str, Any], folder: Path) -> None:
+    """Write the manifest into ``folder``."""
+    (folder / MANIFEST).write_text(json.dumps(manifest, indent=2) + "\n", encoding="utf-8")
+
+
+def _file(path: Path) -> dict[str, Any]:
+    found: dict[str, Any] = {"file": path.name, "sha256": file_digest(path), "size": path.stat().st_size}
+    beside = path.with_name(f"{path.name}.data")
+    return {**found, "data": _file(beside)} if beside.is_file() else found
