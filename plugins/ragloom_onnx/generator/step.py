@@ -8,7 +8,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from ragloom.errors import GenerationError
 from ragloom_onnx.generator.buffer import Memory
+from ragloom_onnx.sessions import first_line
 
 _PARTS = ("key", "value")
 LOGITS = ("logits",)
@@ -46,7 +48,13 @@ class Run:
         if wanted not in self._bound:
             self._bound[wanted] = self._bind(wanted)
         binding, outputs = self._bound[wanted]
-        self._session.run_with_iobinding(binding)
+        try:
+            self._session.run_with_iobinding(binding)
+        except Exception as error:
+            raise GenerationError(
+                f"ONNX Runtime failed: {first_line(error)}",
+                hint="set a smaller `batch_tokens` if memory ran out; else export the model again",
+            ) from error
         return outputs
 
     def _bind(self, wanted: tuple[str, ...]) -> tuple[Any, list[NDArray[Any]]]:
@@ -59,7 +67,9 @@ class Run:
             for part, array in zip(_PARTS, layer, strict=True):
                 _tie(binding.bind_input, f"past.{number}.{part}", array)
                 _tie(binding.bind_output, f"present.{number}.{part}", array)
-        outputs = [np.empty(self._shape if name == "logits" else self._shape[0], _TYPES[name]) for name in wanted]
+        outputs: list[NDArray[Any]] = [
+            np.empty(self._shape if name == "logits" else self._shape[0], _TYPES[name]) for name in wanted
+        ]
         for name, array in zip(wanted, outputs, strict=True):
             _tie(binding.bind_output, name, array)
         return binding, outputs

@@ -1,0 +1,1 @@
+"""Language models on ONNX Runtime: decoder-only and encoder–decoder."""
