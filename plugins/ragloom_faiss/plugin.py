@@ -2,4 +2,20 @@
 
 from __future__ import annotations
 
+from ragloom.hookspecs import Register, hookimpl
+
 api = 1
+
+
+@hookimpl
+def register_retrievers(register: Register) -> None:
+    """Dense retrieval."""
+    register(
+        "faiss",
+        target="ragloom_faiss.retriever:FaissRetriever",
+        config="ragloom_faiss.config:FaissConfig",
+        requires=("faiss", "numpy"),
+        extra="faiss",
+        conformance="ragloom_faiss.conformance:retrievers",
+        summary="Dense retrieval: flat (exact), HNSW, IVF, IVF-PQ, SQ8, over any encoder; incremental, memory-mapped.",
+    )

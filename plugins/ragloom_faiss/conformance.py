@@ -1,0 +1,87 @@
+"""The cases in which the retriever is checked by ragloom's conformance kit: over an encoder that needs no model."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ragloom.interfaces import Stateless
+from ragloom.testing import RetrieverCase, Wrong
+from ragloom.testing.material import ANSWERED_BY
+
+
+class LetterEncoder(Stateless):
+    """Hashed words and runs of two and three letters: alike for alike spelling, the same in every process."""
+
+    runtime = "hashing"
+    precision = "fp32"
+
+    def __init__(self, dimension: int = 512) -> None:
+        self.dimension = dimension
+
+    @property
+    def passage_space(self) -> str:
+        """Names the dimension."""
+        return f"letters-{self.dimension}"
+
+    def encode_queries(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """float32[n, d]."""
+        return np.array([self._one(text) for text in texts], np.float32).reshape(len(texts), self.dimension)
+
+    encode_passages = encode_queries
+
+    def _one(self, text: str) -> NDArray[np.float32]:
+        vector = np.zeros(self.dimension, np.float32)
+        lower = text[:2000].lower()
+        runs = (lower[n : n + size] for size in (2, 3) for n in range(len(lower) - size + 1))
+        for piece in [*re.findall(r"\w+|[^\w\s]", lower), *runs]:
+            digest = hashlib.blake2b(piece.encode("utf-8", "surrogatepass"), digest_size=8).digest()
+            vector[int.from_bytes(digest[:4], "little") % self.dimension] += 1 if digest[4] % 2 else -1
+        return vector
+
+
+_ENCODERS = {("encoder", "onnx"): LetterEncoder(), ("encoder", "transformers"): LetterEncoder(64)}
+_ONE: Mapping[str, object] = {"encoder": {"use": "onnx", "model": "stands-in"}}
+_OTHER: Mapping[str, object] = {"encoder": {"use": "transformers", "model": "stands-in"}}
+_SMALL: Mapping[str, object] = {"exact_below": 1, "refine": 1}
+_WRONG = (
+    Wrong({"index": "annoy"}, "index"),
+    Wrong({"metric": "l2"}, "metric"),
+    Wrong({"encoder": "nosuch"}, "encoder.use"),
+    Wrong({"recall": 0}, "recall"),
+    Wrong({"batch": 0}, "batch"),
+    Wrong({"rebuild_share": 0}, "rebuild_share"),
+)
+
+
+def retrievers() -> tuple[RetrieverCase, ...]:
+    """Exact with either metric, vectors made safe two at a time; and every approximate structure."""
+    exact = (
+        _case("exact", {}, finds=ANSWERED_BY, wrong=_WRONG),
+        _case("inner product, batches of two", {"metric": "ip", "index": "flat", "batch": 2}),
+    )
+    kinds = ("hnsw", "ivf", "sq8")
+    return (*exact, *(_case(kind, {**_SMALL, "index": kind}, recall=0.8) for kind in kinds))
+
+
+def _case(
+    name: str,
+    settings: Mapping[str, object],
+    *,
+    finds: Mapping[str, str] | None = None,
+    wrong: tuple[Wrong, ...] = (),
+    recall: float = 1.0,
+) -> RetrieverCase:
+    return RetrieverCase(
+        name=name,
+        settings={**_ONE, **settings},
+        components=_ENCODERS,
+        other_space=(_OTHER,),
+        finds=finds or {},
+        wrong=wrong,
+        recall=recall,
+    )
