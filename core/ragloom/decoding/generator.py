@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Any, Generic, TypeVar
 
@@ -10,13 +10,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ragloom.decoding.beam_search import search
-from ragloom.decoding.brief import Brief, never
+from ragloom.decoding.brief import Brief
 from ragloom.decoding.draft import Draft
-from ragloom.decoding.ending import before
 from ragloom.decoding.rows import ModelRows
 from ragloom.decoding.rules import Rules
 from ragloom.decoding.spelling import certain
 from ragloom.decoding.standing import Standing, reordered, started, stepped
+from ragloom.decoding.stopping import stopping
 from ragloom.decoding.text import Text, generation
 from ragloom.decoding.token_model import JointModel, SeparateDecoder, TokenModel
 from ragloom.decoding.writing import writing
@@ -69,7 +69,7 @@ class ModelGenerator(Generic[Config]):
         found = dict[int, Generation]()
         for batch in self._batches(prompts):
             texts = self._written([prompts[number] for number in batch], settings)
-            found |= zip(batch, (generation(self._text, one, settings.stop) for one in texts), strict=True)
+            found |= zip(batch, (generation(self.decode, one, settings.stop) for one in texts), strict=True)
         return [found[number] for number in range(len(requests))]
 
     def _written(self, prompts: Sequence[Sequence[int]], settings: Settings) -> list[Text]:
@@ -97,7 +97,7 @@ class ModelGenerator(Generic[Config]):
             if len(text) > len(told):
                 yield text[len(told) :]
                 told = text
-        yield generation(self._text, draft.text(), settings.stop).text[len(told) :]
+        yield generation(self.decode, draft.text(), settings.stop).text[len(told) :]
 
     # --- Scoring ---
 
@@ -174,7 +174,7 @@ class ModelGenerator(Generic[Config]):
             for _ in writing(self.model, rows, [draft]):
                 pass
             text = draft.text()
-        return generation(self._text, text, settings.stop), model.attention(rows.cache)
+        return generation(self.decode, text, settings.stop), model.attention(rows.cache)
 
     def _joint(self) -> JointModel:
         if not isinstance(self.model, JointModel):
@@ -242,12 +242,5 @@ class ModelGenerator(Generic[Config]):
             self.rules,
             model.eos_ids,
             model.start_ids if isinstance(model, SeparateDecoder) else tuple(prompt),
-            self._stops(settings.stop) if settings.stop else never,
+            stopping(self.decode, settings.stop),
         )
-
-    def _stops(self, stop: Sequence[str]) -> Callable[[Sequence[int]], bool]:
-        def stops(tokens: Sequence[int]) -> bool:
-            text = self.decode(tokens)
-            return before(text, stop) != text
-
-        return stops

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Protocol
 
 from ragloom.decoding.abstaining import may_say_nothing
 from ragloom.decoding.ending import before, safe
 from ragloom.prompts import says_nothing
+
+Decode = Callable[[Sequence[int]], str]
+"""The text of token ids, without special tokens."""
 
 _BYTE = re.compile(r"<0x[0-9A-F]{2}>")
 _BROKEN = "\ufffd"
@@ -24,9 +27,9 @@ class Speller(Protocol):
         """A token as the vocabulary writes it."""
 
 
-def said(speller: Speller, tokens: Sequence[int], stop: Sequence[str]) -> str:
+def said(decode: Decode, tokens: Sequence[int], stop: Sequence[str]) -> str:
     """The text of ``tokens`` up to the first stop string, without white space around it; empty for an abstention."""
-    text = before(speller.decode(tokens), stop).strip()
+    text = before(decode(tokens), stop).strip()
     return "" if says_nothing(text) else text
 
 
@@ -41,12 +44,12 @@ def certain(speller: Speller, tokens: Sequence[int], stop: Sequence[str]) -> str
     return "" if may_say_nothing(text) else text
 
 
-def needed(speller: Speller, tokens: Sequence[int], text: str) -> int:
+def needed(decode: Decode, tokens: Sequence[int], text: str) -> int:
     """How many of ``tokens`` it takes to spell ``text``, which is the beginning of theirs but for white space."""
     low, high = 0, len(tokens)
     while low < high:
         middle = (low + high) // 2
-        if speller.decode(tokens[:middle]).strip().startswith(text):
+        if decode(tokens[:middle]).strip().startswith(text):
             high = middle
         else:
             low = middle + 1

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from math import nan
 
-from ragloom.decoding.spelling import Speller, needed, said
+from ragloom.decoding.spelling import Decode, needed, said
 from ragloom.types import FinishReason, Generation
 
 
@@ -31,12 +31,12 @@ class Text:
         return self.tokens if self.end is None else (*self.tokens, self.end)
 
 
-def generation(speller: Speller, text: Text, stop: Sequence[str]) -> Generation:
+def generation(decode: Decode, text: Text, stop: Sequence[str]) -> Generation:
     """``text`` in words. Its confidence is the mean log p of its tokens; NaN where it has none."""
-    words = said(speller, text.tokens, stop)
+    words = said(decode, text.tokens, stop)
     if not words:
         return Generation("", finish_reason="abstain", confidence=_mean(text.sure))
-    count = needed(speller, text.tokens, words) if stop else len(text.tokens)
+    count = needed(decode, text.tokens, words) if stop else len(text.tokens)
     return Generation(words, text.tokens[:count], finish_reason=text.finish, confidence=_mean(text.sure[:count]))
 
 

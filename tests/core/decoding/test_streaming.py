@@ -136,7 +136,7 @@ def test_whatever_is_certain_stays(speller, data, stop):
     tokens = list(data)
     ends = [size for size in range(len(tokens) + 1) if (text := speller.decode(tokens[:size])) != before(text, stop)]
     tokens = tokens[: ends[0]] if ends else tokens
-    whole = said(speller, tokens, stop)
+    whole = said(speller.decode, tokens, stop)
     known = [certain(speller, tokens[:size], stop) for size in range(len(tokens))]
     assert all(whole.startswith(one) for one in known)
     assert known == sorted(known, key=len)
