@@ -8,6 +8,7 @@ VERBS: dict[str, str] = {
     "index": "Read documents into the collection and bring its indexes up to date.",
     "ask": "Answer a question with citations; without one, open a prompt.",
     "search": "Find passages and show them, best first.",
+    "calibrate": "Fit the confidence below which nothing is answered, on labelled questions.",
     "config": "Check a config, or show what it comes to.",
     "schema": "Print the JSON Schema of the config, for editors.",
     "plugins": "List the installed plugins, check one, or write a new one to start from.",
