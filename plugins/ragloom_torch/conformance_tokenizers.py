@@ -72,7 +72,8 @@ def bert_tokenizer(folder: Path, positions: int) -> Special:
     }  # fmt: skip
     special = ("[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]")
     tokenizer = _tokenizer(special, single="[CLS] $A [SEP]", pair="[CLS] $A [SEP] $B:1 [SEP]:1")
-    return _written(folder, tokenizer, names, positions)
+    inputs = ["input_ids", "token_type_ids", "attention_mask"]
+    return _written(folder, tokenizer, names, positions, model_input_names=inputs)
 
 
 def _tokenizer(special: Sequence[str], *, single: str = "", pair: str = "") -> Any:
