@@ -68,7 +68,7 @@ def export(
     if to is None and source.revision:
         raise UsageError("a model of the hub is not changed where it is kept", hint="name a folder: --to FOLDER")
     plan = planned(source, to=to, task=task, route=via, precisions=precision or (), thresholds=threshold or ())
-    done = carry_out(plan, _serving(frame.registry), frame.note)
+    done = carry_out(plan, serving_by(frame.registry), frame.note)
     frame.show({"folder": str(plan.target), "task": plan.task, "graphs": done.graphs}, _lines(plan, done))
 
 
@@ -82,7 +82,7 @@ def _lines(plan: Plan, done: Exported) -> Iterator[str]:
     yield escape(f"wrote {done.manifest}")
 
 
-def _serving(registry: Any) -> Callable[[Path, str], Any]:
+def serving_by(registry: Any) -> Callable[[Path, str], Any]:
     """Generators are compared as they will be served: by the component ``onnx``."""
 
     @contextmanager
