@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ragloom.testing import AnswerFuserCase, RankFuserCase, ToyModel, Wrong
+from ragloom_fusion.conformance_scorers import WordOverlap, WordVectors
 
 _RETRIEVERS = ("bm25", "dense", "titles")
 _WRONG = (
@@ -71,4 +72,58 @@ def map_reduce() -> tuple[AnswerFuserCase, ...]:
         AnswerFuserCase(wrong=_WRONG),
         AnswerFuserCase(name="all passages", settings={"passages": 50}),
         AnswerFuserCase(name="a language model", generator=ToyModel, settings={"generation": {"max_new_tokens": 16}}),
+    )
+
+
+_SHORT = {"max_new_tokens": 16}
+_FEW = {"passages": 3, "generation": _SHORT}
+_SCORERS = {("encoder", "onnx"): WordVectors(), ("reranker", "onnx"): WordOverlap()}
+_MODEL = {"use": "onnx", "model": "stood-in-for"}
+_BY_ENCODER = {"prior": {"from": "encoder", "encoder": _MODEL}}
+_BY_RERANKER = {"prior": {"from": "reranker", "reranker": _MODEL, "temperature": 3}}
+_WRONG_PRIOR = (
+    *_WRONG,
+    Wrong({"prior": {"from": "ranks"}}, "prior.from"),
+    Wrong({"prior": {"temperature": -1}}, "prior.temperature"),
+    Wrong({"prior": {"from": "encoder", "temperature": float("nan")}}, "prior.temperature"),
+)
+
+
+def rag_sequence() -> tuple[AnswerFuserCase, ...]:
+    """Both ways of decoding, every prior, in beams and drawn."""
+    wrong = (*_WRONG_PRIOR, Wrong({"decoding": "quick"}, "decoding"))
+    return (
+        AnswerFuserCase(settings=_FEW, wrong=wrong),
+        AnswerFuserCase(name="fast", settings={**_FEW, **_BY_ENCODER, "decoding": "fast"}, components=_SCORERS),
+        AnswerFuserCase(name="by a reranker", settings={**_FEW, **_BY_RERANKER}, components=_SCORERS),
+        AnswerFuserCase(name="in beams", settings={"passages": 2, "generation": {**_SHORT, "beams": 2}}),
+        AnswerFuserCase(name="drawn", settings={"passages": 2, "generation": {**_SHORT, "temperature": 0.7}}),
+    )
+
+
+def rag_token() -> tuple[AnswerFuserCase, ...]:
+    """Every prior, in beams and drawn."""
+    return (
+        AnswerFuserCase(settings=_FEW, wrong=_WRONG_PRIOR),
+        AnswerFuserCase(name="by an encoder", settings={**_FEW, **_BY_ENCODER}, components=_SCORERS),
+        AnswerFuserCase(name="in beams", settings={"passages": 2, "generation": {**_SHORT, "beams": 2}}),
+        AnswerFuserCase(name="drawn", settings={"passages": 2, "generation": {**_SHORT, "temperature": 0.7}}),
+    )
+
+
+def fid() -> tuple[AnswerFuserCase, ...]:
+    """Few passages, and one."""
+    return (
+        AnswerFuserCase(settings=_FEW, wrong=_WRONG),
+        AnswerFuserCase(name="one passage", settings={"passages": 1, "generation": _SHORT}),
+    )
+
+
+def vote() -> tuple[AnswerFuserCase, ...]:
+    """A generator that quotes, a language model, and every prior."""
+    return (
+        AnswerFuserCase(wrong=_WRONG_PRIOR),
+        AnswerFuserCase(name="by an encoder", settings=_BY_ENCODER, components=_SCORERS),
+        AnswerFuserCase(name="by a reranker", settings=_BY_RERANKER, components=_SCORERS),
+        AnswerFuserCase(name="a language model", generator=ToyModel, settings=_FEW),
     )

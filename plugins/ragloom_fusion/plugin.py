@@ -19,6 +19,14 @@ _ANSWERS = {
     "concat": ("concat:ConcatFuser", "ConcatConfig", "one request that holds all passages"),
     "refine": ("refine:RefineFuser", "RefineConfig", "an answer from the first passages, improved by the following"),
     "map_reduce": ("map_reduce:MapReduceFuser", "MapReduceConfig", "an answer from each passage, then one from these"),
+    "rag_sequence": (
+        "rag_sequence:RagSequenceFuser",
+        "RagSequenceConfig",
+        "the text that is likeliest over all passages",
+    ),
+    "rag_token": ("rag_token:RagTokenFuser", "RagTokenConfig", "each token from all passages' distributions together"),
+    "fid": ("fid:FidFuser", "FidConfig", "passages encoded apart and attended to together (Fusion-in-Decoder)"),
+    "vote": ("vote:VoteFuser", "VoteConfig", "an answer from each passage, and what most of them say"),
 }
 
 
@@ -33,7 +41,7 @@ def register_rank_fusers(register: Register) -> None:
 
 @hookimpl
 def register_answer_fusers(register: Register) -> None:
-    """Three ways to make an answer of passages."""
+    """Seven ways to make an answer of passages."""
     for name, (target, config, summary) in _ANSWERS.items():
         model = f"ragloom_fusion.config:{config}"
         cases = f"ragloom_fusion.conformance:{name}"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Protocol
+from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,10 +12,10 @@ from ragloom.decoding.token_model import Cache, Logits, TokenModel
 
 
 class Rows(Protocol):
-    """What is chosen from. Scores are logits or log-probabilities of the next token, float32[n, V]."""
+    """What is chosen from. Scores are logits or log-probabilities of the next token, floating[n, V]."""
 
     @property
-    def scores(self) -> Logits:
+    def scores(self) -> NDArray[np.floating[Any]]:
         """Of each row's next token."""
 
     def grow(self, rows: NDArray[np.int64], tokens: NDArray[np.int64]) -> None:

@@ -103,8 +103,9 @@ class ToyModel(Stateless):
         self, question: str, sources: Sequence[Passage], settings: Settings
     ) -> tuple[Generation, NDArray[np.float64]]:
         """The text, and each source's share in what was counted: float64[K]."""
-        weights = np.array([sum(weight for weight, _ in _sentences(question, one.text)) for one in sources])
-        return self._written(Request("answer", question, tuple(sources)), settings), weights / weights.sum()
+        weights = np.array([float(sum(weight for weight, _ in _sentences(question, one.text))) for one in sources])
+        shares = weights / weights.sum() if weights.any() else np.full(len(sources), 1 / len(sources))
+        return self._written(Request("answer", question, tuple(sources)), settings), shares
 
     def read(self, request: Request) -> Row:
         """Count what follows each context in the request's sources, or in its question where it has none."""

@@ -1,0 +1,63 @@
+"""An answer from each passage; what most of the prior's mass says is the answer."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ragloom.interfaces import Generator
+from ragloom.metrics.tokens import TOKENS
+from ragloom.prompts import language_of
+from ragloom.types import Evidence, Fused, Generation, Posterior
+from ragloom_fusion.answers.component import ABSTAINED, from_generation, is_empty
+from ragloom_fusion.answers.marginalising import MarginalisingFuser, over_all
+from ragloom_fusion.answers.marks import without_marks
+
+
+class VoteFuser(MarginalisingFuser):
+    """Answers count as one where they are the same but for case, articles, punctuation and marks, as SQuAD compares.
+
+    Each passage's vote weighs as much as its prior. The winner is told in the words of its weightiest passage, and
+    ``confidence`` is its share of all votes, in [0, 1], those of passages that do not answer among them. The posterior
+    is the prior among those who gave the answer: with one sample a passage, that is what Bayes' rule leaves. All
+    passages of all questions are asked in one call.
+    """
+
+    def marginalised(
+        self, evidence: Sequence[Evidence], priors: Sequence[NDArray[np.float64]], generator: Generator
+    ) -> list[Fused]:
+        """One output for each evidence."""
+        asked = [[self.request(one.task, one, (passage,)) for passage in self.usable(one)] for one in evidence]
+        found = iter(self.ask(generator, [request for some in asked for request in some]))
+        answers = [[next(found) for _ in some] for some in asked]
+        return [_elected(*each) for each in zip(evidence, priors, answers, strict=True)]
+
+
+def ballot(generation: Generation) -> str:
+    """What an answer is counted as; empty for none, and itself where nothing but punctuation is left of it."""
+    text = without_marks(generation.text, ())[0]
+    if is_empty(generation) or not text.strip():
+        return ""
+    words = TOKENS[language_of(text)](unicodedata.normalize("NFKC", text))
+    return " ".join(words) or text.strip()
+
+
+def _elected(evidence: Evidence, log_prior: NDArray[np.float64], answers: Sequence[Generation]) -> Fused:
+    weights = np.exp(log_prior)
+    ballots = np.array([ballot(one) for one in answers])
+    votes = {name: float(weights[ballots == name].sum()) for name in dict.fromkeys(ballots.tolist()) if name}
+    if not votes:
+        return ABSTAINED
+    # The first of equals: ``dict`` keeps the passages' order.
+    winner = max(votes, key=lambda name: votes[name])
+    shares = np.where(ballots == winner, weights, 0.0)
+    speaker = int(shares.argmax())
+    fused = from_generation(answers[speaker], [speaker])
+    total = shares.sum()
+    shares = shares / total if total > 0 else (ballots == winner) / (ballots == winner).sum()
+    posterior = Posterior(over_all(np.asarray(shares, np.float64), evidence))
+    return replace(fused, confidence=votes[winner], posterior=posterior)
