@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Self
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from ragloom.config.component import ComponentConfig, ComponentSpec, OfKind
 from ragloom.types import Settings
@@ -27,9 +27,36 @@ class WritingConfig(ComponentConfig):
 class DraftConfig(WritingConfig):
     """``generator``: the pipeline's own where none is named."""
 
+    drafts: int = Field(
+        default=1, ge=1, le=64, description="How many are written, by `seed` and those after it; see `temperature`."
+    )
     keep_question: bool = Field(default=True, description="Search for the question too, beside the draft.")
     weight: float = Field(
-        default=1.0, gt=0, allow_inf_nan=False, description="The draft's, relative to the question's."
+        default=1.0, gt=0, allow_inf_nan=False, description="Each draft's, relative to the question's."
+    )
+
+    @model_validator(mode="after")
+    def _drafts_differ(self) -> Self:
+        if self.drafts > 1 and not self.temperature:
+            raise ValueError("several drafts are all the same at temperature 0: set `temperature`, to 0.7 say")
+        return self
+
+
+class DecomposeConfig(WritingConfig):
+    """``generator``: the pipeline's own where none is named."""
+
+    questions: int = Field(default=4, ge=1, le=50, description="How many sub-questions are searched for at most.")
+    keep_question: bool = Field(default=True, description="Search for the question too, beside its sub-questions.")
+    weight: float = Field(default=0.5, gt=0, allow_inf_nan=False, description="Each one's, relative to the question's.")
+
+
+class KeywordsConfig(ComponentConfig):
+    """``analyzer``: the words that it does not index are left out."""
+
+    analyzer: Annotated[ComponentSpec, OfKind("analyzer")] = ComponentSpec(use="multilingual")
+    keep_question: bool = Field(default=False, description="Search for the question too, beside its keywords.")
+    weight: float = Field(
+        default=0.5, gt=0, allow_inf_nan=False, description="Beside the question: the keywords', relative to it."
     )
 
 

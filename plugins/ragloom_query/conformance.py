@@ -16,9 +16,35 @@ _WRITING = (
 def draft() -> tuple[QueryTransformCase, ...]:
     """Beside the question, in its place, and by a generator of its own."""
     return (
-        QueryTransformCase(wrong=_WRITING),
+        QueryTransformCase(wrong=(*_WRITING, Wrong({"drafts": 0}, "drafts"), Wrong({"drafts": 2}, ""))),
+        QueryTransformCase(name="three drafts", settings={"drafts": 3, "temperature": 0.7}),
         QueryTransformCase(name="in the question's place", settings={"keep_question": False}),
         QueryTransformCase(name="by another generator", settings={"generator": "extractive", "weight": 0.25}),
+    )
+
+
+def decompose() -> tuple[QueryTransformCase, ...]:
+    """Into some sub-questions, into too many, and in the question's place."""
+    return (
+        QueryTransformCase(writes=_three_lines, wrong=(*_WRITING, Wrong({"questions": 0}, "questions"))),
+        QueryTransformCase(name="at most two", settings={"questions": 2, "weight": 1}, writes=_three_lines),
+        QueryTransformCase(
+            name="in the question's place",
+            settings={"keep_question": False, "generator": "extractive"},
+            writes=_three_lines,
+        ),
+        QueryTransformCase(name="nothing to take apart", writes=lambda request: request.question[:200]),
+    )
+
+
+def keywords() -> tuple[QueryTransformCase, ...]:
+    """In the question's place, beside it, and by an analyzer that knows no stop words."""
+    return (
+        QueryTransformCase(
+            wrong=(Wrong({"weight": 0}, "weight"), Wrong({"analyzer": {"use": "none"}}, "analyzer.use"))
+        ),
+        QueryTransformCase(name="beside the question", settings={"keep_question": True, "weight": 0.25}),
+        QueryTransformCase(name="without stop words", settings={"analyzer": "whitespace"}),
     )
 
 

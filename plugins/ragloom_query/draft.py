@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import ClassVar
@@ -16,7 +17,7 @@ class DraftTransform:
 
     The draft is searched for beside the question, or in its place; it is never an answer, since answers are made from
     what is found. A draft that is empty or an abstention leaves the question alone. All questions are drafted in one
-    call. Wang, Yang & Wei (2023), Query2doc: Query Expansion with Large Language Models, EMNLP.
+    call, ``drafts`` times. Wang, Yang & Wei (2023), Query2doc: Query Expansion with Large Language Models, EMNLP.
     """
 
     name: ClassVar[str] = "draft"
@@ -33,27 +34,39 @@ class DraftTransform:
         self.__dict__.pop("_generator", None)
 
     def transform(self, queries: Sequence[Query]) -> list[list[Query]]:
-        """For each query itself and its draft, or only its draft."""
+        """For each query itself and its drafts, or only these."""
         requests = [Request(self.name, query.text, instruction=self._config.instruction) for query in queries]
-        drafts = self._generator.generate(requests, self._config.settings()) if requests else []
-        return [self._beside(query, draft) for query, draft in zip(queries, drafts, strict=True)]
+        if not requests:
+            return []
+        settings = self._config.settings()
+        rounds = [
+            self._generator.generate(requests, replace(settings, seed=settings.seed + number))
+            for number in range(self._config.drafts)
+        ]
+        return [self._beside(query, drafts) for query, drafts in zip(queries, zip(*rounds, strict=True), strict=True)]
 
-    def _beside(self, query: Query, draft: Generation) -> list[Query]:
-        text = draft.text.strip()
-        if draft.finish_reason == "abstain" or not text:
+    def _beside(self, query: Query, drafts: Sequence[Generation]) -> list[Query]:
+        # A draft that was written twice counts twice.
+        texts = Counter(draft.text.strip() for draft in drafts if draft.finish_reason != "abstain")
+        del texts[""]
+        if not texts:
             return [query]
+        weight = query.weight * (self._config.weight if self._config.keep_question else 1)
         # The question's weighted terms, if any, belong to its own words.
-        drafted = replace(query, text=text, origin=self.name, terms=())
-        if not self._config.keep_question:
-            return [drafted]
-        return [query, replace(drafted, weight=query.weight * self._config.weight)]
+        drafted = [
+            replace(query, text=text, origin=self.name, weight=weight * times, terms=())
+            for text, times in texts.items()
+        ]
+        return [query, *drafted] if self._config.keep_question else drafted
 
 
 class HydeTransform(DraftTransform):
     """As ``draft``, with a made-up passage for a draft: what dense retrievers compare best with passages.
 
-    Gao, Ma, Lin & Callan (2023), Precise Zero-Shot Dense Retrieval without Relevance Labels, ACL. The paper averages
-    vectors; here the rankings are fused, which works for every retriever.
+    Gao, Ma, Lin & Callan (2023), Precise Zero-Shot Dense Retrieval without Relevance Labels, ACL (arXiv, 2022). The
+    paper takes the mean of the vectors of N drafts and of the question, each with the same weight. Here as many
+    rankings are fused, with the same weights, which works for every retriever. What the paper draws is
+    ``{drafts: 8, temperature: 0.7}``.
     """
 
     name = "hyde"

@@ -25,8 +25,9 @@ def keywords(text: str) -> str:
     """
     words = _WORD.findall(_CHINESE.sub(" ", text))
     shouted = text.isupper()
-    return " ".join(word for word in words if word.lower() not in _ENGLISH or (_is_name(word) and not shouted))
+    return " ".join(word for word in words if word.lower() not in _ENGLISH or (is_name(word) and not shouted))
 
 
-def _is_name(word: str) -> bool:
+def is_name(word: str) -> bool:
+    """Whether a word is written in capitals, and so no function word where others are not."""
     return len(word) > 1 and word.isupper()

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from ragloom.interfaces import Generator, Resources
-from ragloom.types import Generation, Query, Request
+from ragloom.types import Query, Request
 from ragloom_query.config import MultiConfig
 from ragloom_query.keywords import keywords
+from ragloom_query.lines import distinct, written_lines
 from ragloom_query.splitting import parts
-
-_BULLET = re.compile(r"^\s*(?:[-*•·]|\(?\d{1,2}[.):、])(?!\d)\s*")
 
 
 class MultiTransform:
@@ -51,27 +49,12 @@ class MultiTransform:
             yield keywords(text)
 
     def _variants(self, query: Query, texts: Sequence[str]) -> Iterator[Query]:
-        said = {_core(query.text), ""}
-        for text in texts:
-            if _core(text) not in said:
-                said.add(_core(text))
-                weight = query.weight * self._config.weight
-                yield replace(query, text=text, origin="multi", weight=weight, terms=())
+        for text in distinct(query.text, texts):
+            yield replace(query, text=text, origin="multi", weight=query.weight * self._config.weight, terms=())
 
     def _paraphrase(self, queries: Sequence[Query]) -> list[list[str]]:
         if self._generator is None or not queries or not self._config.paraphrases:
             return [[] for _ in queries]
         requests = [Request("paraphrase", query.text, instruction=self._config.instruction) for query in queries]
         written = self._generator.generate(requests, self._config.settings())
-        return [_lines(one)[: self._config.paraphrases] for one in written]
-
-
-def _lines(written: Generation) -> list[str]:
-    if written.finish_reason == "abstain":
-        return []
-    lines = (_BULLET.sub("", line).strip() for line in written.text.splitlines())
-    return [line for line in lines if line]
-
-
-def _core(text: str) -> str:
-    return re.sub(r"[\W_]+", " ", text).strip().casefold()
+        return [written_lines(one)[: self._config.paraphrases] for one in written]

@@ -23,6 +23,20 @@ def register_query_transforms(register: Register) -> None:
         summary="A generator writes a passage that would answer, and the like of it is searched for (Gao et al. 2023).",
     )
     register(
+        "decompose",
+        target="ragloom_query.decompose:DecomposeTransform",
+        config="ragloom_query.config:DecomposeConfig",
+        conformance="ragloom_query.conformance:decompose",
+        summary="A generator takes a question of several steps apart, and its sub-questions are searched for too.",
+    )
+    register(
+        "keywords",
+        target="ragloom_query.content:KeywordsTransform",
+        config="ragloom_query.config:KeywordsConfig",
+        conformance="ragloom_query.conformance:keywords",
+        summary="The question's content words are searched for in its place; needs no model.",
+    )
+    register(
         "expand",
         target="ragloom_query.expand:ExpandTransform",
         config="ragloom_query.config:ExpandConfig",

@@ -76,5 +76,12 @@ ENGLISH = Language(
             ("Question: {question}",),
             "Other ways:",
         ),
+        "decompose": Template(
+            "Which simpler questions must be answered first, so that this one can be? Write them one a line, each so "
+            "that it can be understood on its own, without numbers or comments. Four at most; if the question is "
+            "simple already, repeat it.",
+            ("Question: {question}",),
+            "Simpler questions:",
+        ),
     },
 )

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from ragloom.errors import GenerationError
 
-TASKS = ("answer", "draft", "refine", "map", "reduce", "summarize", "classify", "hyde", "paraphrase")
+TASKS = ("answer", "draft", "refine", "map", "reduce", "summarize", "classify", "hyde", "paraphrase", "decompose")
 """The tasks that have a prompt in every language."""
 
 _FIELD = re.compile(r"\{(\w+)\}")

@@ -96,3 +96,35 @@ def test_closing_twice_is_safe():
     transform = opened(DraftTransform, ScriptedGenerator([]))
     transform.close()
     transform.close()
+
+
+def several(*replies, **settings: object):
+    generator = ScriptedGenerator(list(replies))
+    transform = opened(HydeTransform, generator, drafts=len(replies), temperature=0.7, **settings)
+    return transform.transform([QUESTION])[0], generator
+
+
+def test_several_drafts_are_searched_for_each_weighing_as_much_as_the_question():
+    queries, _ = several("330 metres.", "It is tall.")
+    assert [(query.text, query.weight) for query in queries] == [
+        ("How tall is it?", 2.0), ("330 metres.", 2.0), ("It is tall.", 2.0)]  # fmt: skip
+
+
+def test_several_drafts_are_drawn_by_seeds_of_their_own():
+    _, generator = several("a", "b", "c", seed=5)
+    assert [settings.seed for settings in generator.settings] == [5, 6, 7]
+
+
+def test_a_draft_that_was_written_twice_counts_twice():
+    queries, _ = several("330 metres.", "330 metres. ", keep_question=False)
+    assert [(query.text, query.weight) for query in queries] == [("330 metres.", 4.0)]
+
+
+def test_drafts_that_say_nothing_leave_the_others():
+    queries, _ = several("", "330 metres.", Generation("NO", finish_reason="abstain"))
+    assert [query.text for query in queries] == ["How tall is it?", "330 metres."]
+
+
+def test_several_drafts_at_temperature_zero_are_refused():
+    with pytest.raises(ValueError, match="set `temperature`"):
+        DraftConfig(drafts=8)

@@ -1,0 +1,34 @@
+"""What a generator wrote a line each."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from ragloom.types import Generation
+
+_LABEL = re.compile(
+    r"^\s*(?:[-*•·]|\(?\d{1,2}[.):、])(?!\d)\s*|^\s*(?:(?:sub-?\s?)?question|q|(?:子?问题))\s*\d{1,2}\s*[.):：、]\s*",
+    re.IGNORECASE,
+)
+
+
+def written_lines(written: Generation) -> list[str]:
+    """The lines without bullets, numbers and labels; none of an abstention, and none that only announces others."""
+    if written.finish_reason == "abstain":
+        return []
+    lines = (_LABEL.sub("", _LABEL.sub("", line)).strip() for line in written.text.splitlines())
+    return [line for line in lines if line and not line.endswith((":", "："))]
+
+
+def distinct(text: str, others: Iterable[str]) -> Iterator[str]:
+    """Those of ``others`` that say something else than ``text`` and those before them, but for case and punctuation."""
+    said = {_core(text), ""}
+    for other in others:
+        if (core := _core(other)) not in said:
+            said.add(core)
+            yield other
+
+
+def _core(text: str) -> str:
+    return re.sub(r"[\W_]+", " ", text).strip().casefold()
