@@ -48,10 +48,17 @@ def _convert(source: ModelFolder, stage: Path) -> None:
             found = AutoTokenizer.from_pretrained(
                 source.path, use_fast=True, local_files_only=True, trust_remote_code=False
             )
-        found.backend_tokenizer.save(str(stage / TOKENIZER))
     except Exception as error:
-        raise ModelError(
-            f"the model has no {TOKENIZER}, and none can be made of its other files: {first_line(error)}",
-            where=str(source.path),
-            hint="fetch the model again with its tokenizer's files; SentencePiece's need `pip install sentencepiece`",
-        ) from error
+        raise _without(source, first_line(error)) from error
+    # Of no files at all, transformers makes a tokenizer that knows its special tokens and no word.
+    if len(found) <= len(found.all_special_ids):
+        raise _without(source, "there is no vocabulary")
+    found.backend_tokenizer.save(str(stage / TOKENIZER))
+
+
+def _without(source: ModelFolder, why: str) -> ModelError:
+    return ModelError(
+        f"the model has no {TOKENIZER}, and none can be made of its other files: {why}",
+        where=str(source.path),
+        hint="fetch the model again with its tokenizer's files; SentencePiece's need `pip install sentencepiece`",
+    )

@@ -7,6 +7,7 @@ from functools import cache
 import pytest
 import torch
 from export_families import FAMILIES, made
+
 from ragloom.models import ModelFolder
 from ragloom.registry import Registry
 from ragloom_torch.export.carrying_out import carry_out

@@ -9,6 +9,7 @@ from typing import Any
 
 import torch
 import transformers
+
 from ragloom_torch import conformance_models as tiny
 from ragloom_torch.quietly import quietly
 
@@ -70,6 +71,7 @@ FAMILIES = {
     "mistral": of(drawn_like("Mistral", num_key_value_heads=2, head_dim=16, sliding_window=6, **SMALL)),
     "gpt-neox": of(drawn_like("GPTNeoX", **SMALL)),
     "bert": of(tiny.tiny_bert),
+    "another bert": of(tiny.tiny_bert, seed=77),
     "bert traced": of(tiny.tiny_bert, "dynamo"),
     "cross-encoder": of(tiny.tiny_cross_encoder),
     "cross-encoder traced": of(tiny.tiny_cross_encoder, "dynamo"),

@@ -6,11 +6,11 @@ import numpy as np
 import pytest
 import torch
 from export_families import torch_model
-from ragloom_torch.export.writing_check import reference
 
 from ragloom.decoding import Brief, Draft, ModelRows, Rules, SeparateDecoder, search, writing
 from ragloom.models import ModelFolder
 from ragloom.types import Settings
+from ragloom_torch.export.writing_check import reference
 
 LIMIT = 10
 VOCABULARY = 300
