@@ -30,10 +30,16 @@ class TorchConfig(ComponentConfig):
 
 
 class EncoderConfig(TorchConfig):
-    """An encoder of Hugging Face's layout; pooling, prefixes and length come from its sentence-transformers files."""
+    """An encoder; what is not set is as its sentence-transformers files say.
+
+    ``max_tokens`` and ``passage_prefix`` are part of its passage space, and so is the model; nothing else is.
+    """
 
     model: str = Field(min_length=1, description=_MODEL)
     revision: str | None = Field(default=None, description="A branch, tag or commit of the hub.")
+    max_tokens: int | None = Field(default=None, ge=3, description="Where a text is cut; unset: as the model says.")
+    query_prefix: str | None = Field(default=None, description="What is put before a query; unset: as the model says.")
+    passage_prefix: str | None = Field(default=None, description="What is put before a passage; unset: likewise.")
     batch_tokens: int = Field(default=8192, ge=1, description="How many tokens are read at once, padding included.")
 
 

@@ -24,8 +24,16 @@ _TASKS = ("answer", "draft", "refine", "map", "reduce", "summarize", "classify",
 
 def encoder() -> tuple[EncoderCase, ...]:
     """One with the sentence-transformers files, in batches smaller than what is asked."""
-    settings = {**_CPU, "batch_tokens": 256}
-    return (EncoderCase(prepare=_made("tiny_bert"), tolerance=_NEAR, normalised=True, wrong=_WRONG, settings=settings),)
+    return (
+        EncoderCase(
+            prepare=_made("tiny_bert"),
+            tolerance=_NEAR,
+            normalised=True,
+            wrong=(*_WRONG, Wrong({"max_tokens": 1}, "max_tokens")),
+            settings={**_CPU, "batch_tokens": 256, "query_prefix": "query: "},
+            other_space=({"max_tokens": 16}, {"passage_prefix": "passage: "}),
+        ),
+    )
 
 
 def reranker() -> tuple[RerankerCase, ...]:

@@ -11,20 +11,19 @@ import torch
 from numpy.typing import NDArray
 
 from ragloom.errors import ModelError
-from ragloom.models import ModelFolder, Pair, TextTokenizer, architecture_of, buckets
+from ragloom.models import ModelFolder, Pair, TextTokenizer, buckets
 from ragloom_torch.loading import RERANKER, load
 from ragloom_torch.padding import filler_of, padded
 from ragloom_torch.placement import Placement
 
-_DEFAULT_LENGTH = 512
 _LABELS = (1, 2)
 
 
 class CrossEncoder:
     """Logits of pairs. One label: its logit. Two: the second's less the first's, the log-odds of relevance."""
 
-    def __init__(self, folder: ModelFolder, place: Placement, max_tokens: int | None) -> None:
-        """Raises ``ModelError`` for a model that is no reranker."""
+    def __init__(self, folder: ModelFolder, place: Placement, limit: int) -> None:
+        """Pairs are cut at ``limit`` tokens. Raises ``ModelError`` for a model that is no reranker."""
         self._model = load(folder, RERANKER, place)
         labels = int(self._model.config.num_labels)
         if labels not in _LABELS:
@@ -37,8 +36,7 @@ class CrossEncoder:
         self._device = place.device
         self._filler = filler_of(self._model.config.pad_token_id, self._tokenizer.pad_id)
         self._typed = "token_type_ids" in inspect.signature(self._model.forward).parameters
-        limits = [one for one in (architecture_of(folder).max_tokens, max_tokens) if one]
-        self._limit = min(limits, default=_DEFAULT_LENGTH)
+        self._limit = limit
 
     def score(self, question: str, texts: Sequence[str], token_budget: int) -> NDArray[np.float32]:
         """float32[n], one a text, read in batches of at most ``token_budget`` tokens."""

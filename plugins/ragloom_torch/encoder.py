@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -11,7 +12,15 @@ from numpy.typing import NDArray
 from ragloom.config.place import seen_from_here
 from ragloom.errors import ModelError, UsageError
 from ragloom.interfaces import Description, Resources
-from ragloom.models import ModelFolder, find, locate, passage_space, sentence_settings
+from ragloom.models import (
+    ModelFolder,
+    SentenceSettings,
+    architecture_of,
+    find,
+    locate,
+    passage_space,
+    sentence_settings,
+)
 from ragloom_torch.config import EncoderConfig
 
 if TYPE_CHECKING:
@@ -32,7 +41,7 @@ class TransformersEncoder:
         folder = find(config.model, seen_from_here, config.revision)
         if folder is None:
             return Description()
-        limits = {"max_tokens": sentence_settings(folder).max_tokens}
+        limits = {"max_tokens": _settings(folder, config).max_tokens}
         width = folder.config.get("hidden_size") or folder.config.get("d_model")
         return Description(limits={**limits, "dimension": width} if isinstance(width, int) else limits)
 
@@ -42,7 +51,7 @@ class TransformersEncoder:
         from ragloom_torch.torch_encoder import TorchEncoder
 
         folder = self._folder(resources)
-        self._held = TorchEncoder.of(folder, placement(self._config))
+        self._held = TorchEncoder.of(folder, placement(self._config), _settings(folder, self._config))
         self._space = passage_space(folder, self._held.settings)
 
     def close(self) -> None:
@@ -52,7 +61,7 @@ class TransformersEncoder:
     def space(self, resources: Resources) -> str:
         """``passage_space``, before ``open`` and without loading the model."""
         folder = self._folder(resources)
-        return passage_space(folder, sentence_settings(folder))
+        return passage_space(folder, _settings(folder, self._config))
 
     @property
     def dimension(self) -> int:
@@ -86,3 +95,16 @@ class TransformersEncoder:
         if self._held is None:
             raise UsageError("the encoder is not open", where="transformers", hint="call open(resources) first")
         return self._held
+
+
+def _settings(folder: ModelFolder, config: EncoderConfig) -> SentenceSettings:
+    """What the folder says, unless the config says otherwise."""
+    longest = architecture_of(folder).max_tokens
+    if config.max_tokens and longest and config.max_tokens > longest:
+        raise ModelError(
+            f"the model has {longest} positions, `max_tokens` asks for {config.max_tokens}",
+            where=str(folder.path),
+            hint=f"set max_tokens to {longest} or less",
+        )
+    said = {name: getattr(config, name) for name in ("max_tokens", "query_prefix", "passage_prefix")}
+    return replace(sentence_settings(folder), **{name: value for name, value in said.items() if value is not None})

@@ -29,7 +29,7 @@ class TransformersGenerator(ModelGenerator[GeneratorConfig]):
 
     def open(self, resources: Resources) -> None:
         """Load the model. Raises ``ModelError`` for one that cannot be found, read or used to write texts."""
-        from ragloom_torch.language_model import reading_limit, token_model
+        from ragloom_torch.language_model import token_model
         from ragloom_torch.placement import placement
 
         config = self._config
@@ -38,8 +38,8 @@ class TransformersGenerator(ModelGenerator[GeneratorConfig]):
         tokenizer = TextTokenizer(folder)
         model = token_model(folder, kind, tokenizer, placement(config), config.batch_tokens)
         apart = kind.kind == "encoder-decoder"
-        limit = reading_limit(folder, kind)
-        self.use(model, Prompting.of(folder, tokenizer, config, limit=limit, apart=apart), Rules.of(folder))
+        prompting = Prompting.of(folder, tokenizer, config, limit=kind.max_tokens, apart=apart)
+        self.use(model, prompting, Rules.of(folder))
 
 
 def _writing(folder: ModelFolder) -> Architecture:

@@ -14,9 +14,6 @@ from ragloom_torch.loading import DECODER_ONLY, ENCODER_DECODER, load
 from ragloom_torch.padding import filler_of
 from ragloom_torch.placement import Placement
 
-_RELATIVE = 512
-"""What models without positions of their own (T5) were mostly trained with."""
-
 
 def token_model(
     folder: ModelFolder, kind: Architecture, tokenizer: TextTokenizer, place: Placement, batch_tokens: int
@@ -36,15 +33,6 @@ def token_model(
         positions=_decoder_positions(model, kind),
         batch_tokens=batch_tokens,
     )
-
-
-def reading_limit(folder: ModelFolder, kind: Architecture) -> int:
-    """How many tokens a prompt may have: the model's positions, else what its tokenizer states."""
-    if kind.max_tokens:
-        return kind.max_tokens
-    stated = folder.json("tokenizer_config.json").get("model_max_length")
-    # Tokenizers that state none are written with 10^30.
-    return int(stated) if isinstance(stated, int | float) and 0 < stated < 1e9 else _RELATIVE
 
 
 def _start(folder: ModelFolder, model: Any) -> int:

@@ -8,14 +8,17 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from ragloom.config.place import seen_from_here
 from ragloom.errors import ModelError, UsageError
-from ragloom.interfaces import Resources
-from ragloom.models import locate
+from ragloom.interfaces import Description, Resources
+from ragloom.models import ModelFolder, architecture_of, find, locate
 from ragloom.types import Passage, Query
 from ragloom_torch.config import RerankerConfig
 
 if TYPE_CHECKING:
     from ragloom_torch.cross_encoder import CrossEncoder
+
+_DEFAULT_LENGTH = 512
 
 
 class TransformersReranker:
@@ -25,13 +28,22 @@ class TransformersReranker:
         self._config = config
         self._held: CrossEncoder | None = None
 
+    @staticmethod
+    def describe(config: RerankerConfig) -> Description:
+        """Its limit, where the model is on this machine."""
+        folder = find(config.model, seen_from_here, config.revision)
+        if folder is None:
+            return Description()
+        return Description(limits={"max_tokens": reading_limit(folder, config.max_tokens)})
+
     def open(self, resources: Resources) -> None:
         """Load the model. Raises ``ModelError`` for one that cannot be found, read or used as a reranker."""
         from ragloom_torch.cross_encoder import CrossEncoder
         from ragloom_torch.placement import placement
 
         folder = locate(self._config.model, resources.path, self._config.revision)
-        self._held = CrossEncoder(folder, placement(self._config), self._config.max_tokens)
+        limit = reading_limit(folder, self._config.max_tokens)
+        self._held = CrossEncoder(folder, placement(self._config), limit)
 
     def close(self) -> None:
         """Let the model go."""
@@ -46,3 +58,8 @@ class TransformersReranker:
         with memory_told(ModelError, self._config.model):
             texts = [passage.indexed_text for passage in passages]
             return self._held.score(query.text, texts, self._config.batch_tokens)
+
+
+def reading_limit(folder: ModelFolder, asked: int | None) -> int:
+    """How many tokens of question and passage together are read."""
+    return min((one for one in (architecture_of(folder).max_tokens, asked) if one), default=_DEFAULT_LENGTH)

@@ -42,8 +42,11 @@ class Prompting:
         limit: int | None,
         apart: bool = False,
     ) -> Prompting:
-        """As a model's folder and the settings say; ``limit`` is the model's own, 0 or None for none."""
-        limits = [one for one in (limit, config.max_tokens) if one]
+        """As a model's folder and the settings say; ``limit`` is the model's own, 0 or None for none.
+
+        A model that sets none itself (T5) reads what the settings say, else what its tokenizer states.
+        """
+        limits = [one for one in (limit or _stated(folder, config), config.max_tokens) if one]
         chat = ChatTemplate.of(folder) if config.chat == "auto" and not config.template else None
         written = _written(config, chat)
         return cls(tokenizer, written, chat is None, min(limits, default=None), apart)
@@ -65,6 +68,14 @@ class Prompting:
 
     def _encoded(self, request: Request) -> list[int]:
         return self.tokenizer.encode(self.written(request), special=self.special)
+
+
+def _stated(folder: ModelFolder, config: LanguageModelConfig) -> int:
+    stated = folder.json("tokenizer_config.json").get("model_max_length")
+    if config.max_tokens is not None or not isinstance(stated, int | float):
+        return 0
+    # A tokenizer that has no limit states 10^30.
+    return int(stated) if 0 < stated < 1e9 else 0
 
 
 def _written(config: LanguageModelConfig, chat: ChatTemplate | None) -> Written:

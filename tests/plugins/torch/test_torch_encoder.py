@@ -11,6 +11,7 @@ import pytest
 import torch
 
 import ragloom.models
+from ragloom.errors import ModelError
 from ragloom.models import ModelFolder, passage_space, sentence_settings
 from ragloom.testing.fakes import FakeResources
 from ragloom.testing.material import QUESTIONS, TEXTS
@@ -86,6 +87,18 @@ def test_prefixes_go_before_the_text(tmp_path):
     encoder = opened(folder)
     found = np.concatenate([encoder.encode_queries(["the tide"]), encoder.encode_passages(["the tide"])])
     np.testing.assert_allclose(found, plain, rtol=0, atol=1e-6)
+
+
+def test_settings_go_before_what_the_folder_says(folder):
+    plain = opened(folder).encode_passages(["query: the tide", "passage: the tide"])
+    encoder = opened(folder, query_prefix="query: ", passage_prefix="passage: ")
+    found = np.concatenate([encoder.encode_queries(["the tide"]), encoder.encode_passages(["the tide"])])
+    np.testing.assert_allclose(found, plain, rtol=0, atol=1e-6)
+
+
+def test_more_tokens_than_the_model_has_positions_are_refused(folder):
+    with pytest.raises(ModelError, match="has 256 positions"):
+        opened(folder, max_tokens=257)
 
 
 def test_gradients_flow_to_every_weight_that_a_vector_depends_on(folder):
