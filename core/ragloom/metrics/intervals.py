@@ -1,4 +1,4 @@
-"""How far a mean over questions could move with other questions: bootstrap intervals.
+"""How far a mean over questions could move with other questions: bootstrap intervals, and Wilson's.
 
 Efron & Tibshirani (1993), An Introduction to the Bootstrap, chapters 13 (percentile) and 14 (BCa).
 """
@@ -53,6 +53,27 @@ def bootstrap_interval(
     tails = _TAILS[method](kept, means, level)
     low, high = np.quantile(means, tails).tolist()
     return Interval(float(kept.mean()), low, high, level, len(kept))
+
+
+def wilson_interval(values: ArrayLike, *, level: float = 0.95) -> Interval:
+    """The mean of ``values`` [n], each in [0, 1], with Wilson's score interval; NaN throughout where there are none.
+
+    Unlike a bootstrap it does not close up where all values are alike: no error among twelve is no proof of none. Exact
+    in spirit for 0 and 1, wide for what lies between, whose variance is at most p (1 - p). Wilson (1927), Probable
+    Inference, the Law of Succession, and Statistical Inference, JASA 22. Raises ``UsageError`` for a level outside
+    (0, 1), or values outside [0, 1].
+    """
+    kept = np.asarray(values, np.float64).ravel()
+    _check(level, 1, "percentile")
+    if not len(kept):
+        return Interval(nan, nan, nan, level, 0)
+    if not ((kept >= 0) & (kept <= 1)).all():
+        raise UsageError("a value lies outside [0, 1]", hint="use bootstrap_interval for values of another scale")
+    count, mean = len(kept), float(kept.mean())
+    square = NormalDist().inv_cdf((1 + level) / 2) ** 2
+    middle = (mean + square / (2 * count)) / (1 + square / count)
+    half = (square * (mean * (1 - mean) / count + square / (4 * count**2))) ** 0.5 / (1 + square / count)
+    return Interval(mean, max(0.0, middle - half), min(1.0, middle + half), level, count)
 
 
 def paired_bootstrap(

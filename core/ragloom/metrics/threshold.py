@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from math import inf, isinf, nan
+from math import inf, isinf
 
 import numpy as np
 from numpy.typing import NDArray
 
 from ragloom.metrics.abstention import RiskCoverage, risk_coverage
-from ragloom.metrics.intervals import Interval, bootstrap_interval
+from ragloom.metrics.intervals import Interval, wilson_interval
 
 Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
@@ -96,9 +96,8 @@ def best_score(outcomes: Outcomes) -> float | None:
 
 
 def worth(outcomes: Outcomes, given: Bools) -> Worth:
-    """What answering ``given`` bool[n] is worth, the risk with its 95 % bootstrap interval."""
-    interval = bootstrap_interval(outcomes.loss[given]) if given.any() else Interval(nan, nan, nan, 0.95, 0)
-    return Worth(float(given.mean()), interval, outcomes.score_of(given))
+    """What answering ``given`` bool[n] is worth, the risk with Wilson's 95 % interval."""
+    return Worth(float(given.mean()), wilson_interval(outcomes.loss[given]), outcomes.score_of(given))
 
 
 def held_out(outcomes: Outcomes, aim: Aim, *, folds: int, seed: int) -> Bools:

@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 
 from ragloom.errors import UsageError
-from ragloom.metrics import bootstrap_interval, paired_bootstrap
+from ragloom.metrics import bootstrap_interval, paired_bootstrap, wilson_interval
 
 SKEWED = np.random.default_rng(7).exponential(size=40)
 methods = pytest.mark.parametrize("method", ["percentile", "bca"])
@@ -99,3 +99,19 @@ def test_a_pair_without_a_figure_on_one_side_is_left_out():
 def test_systems_with_other_questions_cannot_be_paired():
     with pytest.raises(UsageError):
         paired_bootstrap([1.0], [1.0, 2.0])
+
+
+def test_wilsons_interval_is_that_of_the_books():
+    # Newcombe (1998), Statistics in Medicine 17, table I: 81 of 263, and 0 of 20.
+    assert wilson_interval([1] * 81 + [0] * 182).low == pytest.approx(0.2553, abs=5e-5)
+    assert wilson_interval([1] * 81 + [0] * 182).high == pytest.approx(0.3662, abs=5e-5)
+    assert (wilson_interval([0] * 20).low, wilson_interval([0] * 20).high) == pytest.approx((0, 0.1611), abs=5e-5)
+
+
+def test_wilsons_interval_of_nothing_is_no_number():
+    assert wilson_interval([]).count == 0 and np.isnan(wilson_interval([]).high)
+
+
+def test_wilsons_interval_is_for_shares_alone():
+    with pytest.raises(UsageError, match=r"outside \[0, 1\]"):
+        wilson_interval([0.5, 1.5])
