@@ -1,0 +1,5 @@
+"""The encoder ``onnx``."""
+
+from ragloom_onnx.encoder.encoder import OnnxEncoder
+
+__all__ = ["OnnxEncoder"]

@@ -1,0 +1,117 @@
+"""Dense vectors by a graph in ONNX Runtime or OpenVINO, without torch."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ragloom.config.place import seen_from_here
+from ragloom.errors import ModelError, UsageError
+from ragloom.interfaces import Description, Resources
+from ragloom.models import (
+    ModelFolder,
+    SentenceSettings,
+    TextTokenizer,
+    architecture_of,
+    find,
+    locate,
+    passage_space,
+    sentence_settings,
+)
+from ragloom_onnx.config import EncoderConfig
+from ragloom_onnx.encoder.reading import Progress, TextReader
+from ragloom_onnx.encoder.runtimes import RUNTIMES
+from ragloom_onnx.workers import Workers
+
+
+@dataclass(frozen=True, slots=True)
+class _Held:
+    reader: TextReader
+    width: int
+    space: str
+
+
+class OnnxEncoder:
+    """An encoder of Hugging Face's layout with an ONNX graph, from ``ragloom export`` or from somebody else."""
+
+    def __init__(self, config: EncoderConfig) -> None:
+        self._config = config
+        self._held: _Held | None = None
+
+    @staticmethod
+    def describe(config: EncoderConfig) -> Description:
+        """Its limits, where the model is on this machine."""
+        folder = find(config.model, seen_from_here, config.revision)
+        if folder is None:
+            return Description()
+        limits = {"max_tokens": _settings(folder, config).max_tokens}
+        width = folder.config.get("hidden_size") or folder.config.get("dim")
+        return Description(limits={**limits, "dimension": width} if isinstance(width, int) else limits)
+
+    def open(self, resources: Resources) -> None:
+        """Load the graph. Raises ``ModelError`` for one that cannot be found, read or used as an encoder."""
+        folder = self._folder(resources)
+        settings = _settings(folder, self._config)
+        graph = RUNTIMES[self._config.runtime](folder, self._config)
+        workers = Workers.of(self._config)
+        reader = TextReader(graph, TextTokenizer(folder), settings, workers, self._config.batch_tokens)
+        self._held = _Held(reader, reader.width(), passage_space(folder, settings))
+
+    def close(self) -> None:
+        """Let graph and threads go."""
+        if self._held is not None:
+            self._held.reader.workers.close()
+        self._held = None
+
+    def space(self, resources: Resources) -> str:
+        """``passage_space``, before ``open`` and without loading the model."""
+        folder = self._folder(resources)
+        return passage_space(folder, _settings(folder, self._config))
+
+    @property
+    def dimension(self) -> int:
+        """d, the length of a vector."""
+        return self._opened.width
+
+    @property
+    def passage_space(self) -> str:
+        """Fingerprint of what a passage's vector means: neither runtime nor precision is part of it."""
+        return self._opened.space
+
+    def encode_queries(self, texts: Sequence[str], *, progress: Progress | None = None) -> NDArray[np.float32]:
+        """float32[n, d], each text behind the prefix of queries; ``progress`` is told of texts done and of all."""
+        return self._encoded(texts, self._opened.reader.settings.query_prefix, progress)
+
+    def encode_passages(self, texts: Sequence[str], *, progress: Progress | None = None) -> NDArray[np.float32]:
+        """float32[n, d], each text behind the prefix of passages; ``progress`` as above."""
+        return self._encoded(texts, self._opened.reader.settings.passage_prefix, progress)
+
+    def _encoded(self, texts: Sequence[str], prefix: str, progress: Progress | None) -> NDArray[np.float32]:
+        held = self._opened
+        return held.reader.vectors([prefix + text for text in texts] if prefix else texts, held.width, progress)
+
+    def _folder(self, resources: Resources) -> ModelFolder:
+        return locate(self._config.model, resources.path, self._config.revision)
+
+    @property
+    def _opened(self) -> _Held:
+        if self._held is None:
+            raise UsageError("the encoder is not open", where="onnx", hint="call open(resources) first")
+        return self._held
+
+
+def _settings(folder: ModelFolder, config: EncoderConfig) -> SentenceSettings:
+    """What the folder says, unless the config says otherwise."""
+    own = sentence_settings(folder)
+    said = {name: getattr(config, name) for name in ("max_tokens", "query_prefix", "passage_prefix")}
+    longest = architecture_of(folder).max_tokens
+    if config.max_tokens and longest and config.max_tokens > longest:
+        raise ModelError(
+            f"the model has {longest} positions, `max_tokens` asks for {config.max_tokens}",
+            where=str(folder.path),
+            hint=f"set max_tokens to {longest} or less",
+        )
+    return replace(own, **{name: value for name, value in said.items() if value is not None})
