@@ -22,7 +22,7 @@ class Record(BaseModel):
     abstained: bool
     reason: str
     confidence: float
-    posterior: tuple[list[float], list[list[float]] | None] | None
+    posterior: tuple[list[float], list[list[float]] | None, list[int] | None] | None
     trace: Trace | None
 
 
@@ -59,9 +59,10 @@ def read(text: str, query: Query) -> Answer:
 def _listed(posterior: Posterior | None) -> Any:
     if posterior is None:
         return None
-    return posterior.answer.tolist(), None if posterior.tokens is None else posterior.tokens.tolist()
+    others = (posterior.tokens, posterior.ends)
+    return posterior.answer.tolist(), *(None if rows is None else rows.tolist() for rows in others)
 
 
-def _posterior(answer: list[float], tokens: list[list[float]] | None) -> Posterior:
+def _posterior(answer: list[float], tokens: list[list[float]] | None, ends: list[int] | None) -> Posterior:
     rows: NDArray[np.float64] | None = None if tokens is None else np.array(tokens, np.float64)
-    return Posterior(np.array(answer, np.float64), rows)
+    return Posterior(np.array(answer, np.float64), rows, None if ends is None else np.array(ends, np.int64))

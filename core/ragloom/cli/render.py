@@ -121,10 +121,11 @@ def _posterior_json(answer: Answer) -> dict[str, Any] | None:
     compared = agreement(answer)
     if answer.posterior is None or compared is None:
         return None
-    tokens = answer.posterior.tokens
+    tokens, ends = answer.posterior.tokens, answer.posterior.ends
     return {
         "passages": answer.posterior.answer.tolist(),
         "tokens": None if tokens is None else tokens.tolist(),
+        "ends": None if ends is None else ends.tolist(),
         "by_posterior": compared.by_posterior,
         "by_words": list(compared.by_words),
         "mass_on_by_words": compared.mass,

@@ -1,15 +1,15 @@
 """From a fused text to sentences with verified citations.
 
 A sentence's quotes come, in this order, from the spans that the generator says it copied, from the ``[n]`` marks that
-it wrote, or from the passage that backs the sentence best. Whatever the way, a quote counts only if the collection
-holds it at its offsets, so a sentence without one is truly unsupported.
+it wrote, from the passages that the posterior points to, or from the passage that backs the sentence best. Whatever the
+way, a quote counts only if the collection holds it at its offsets, so a sentence without one is truly unsupported.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import islice
+from itertools import accumulate, chain, islice
 
 from ragloom.pipeline.passages import PassageSource
 from ragloom.pipeline.support import best_support
@@ -19,9 +19,11 @@ from ragloom.types import Citation, Fused, Passage, Sentence, SourceSpan
 MARK = re.compile(r"\s*\[(\d{1,3})\]")
 MARKS = re.compile(r"(?:\s*\[\d{1,3}\])+\s*")
 MARKED_SUPPORT = 0.3
-"""Share of a sentence's content words that a passage named by a mark must hold in one sentence."""
+"""Share of a sentence's content words that a passage named by a mark or a posterior must hold in one sentence."""
 UNMARKED_SUPPORT = 0.6
 """The same for a passage that nothing but its words points to."""
+LIKELY = 0.5
+"""The posterior points to the fewest passages that hold this much of it."""
 
 
 def cite(fused: Fused, passages: Sequence[Passage], source: PassageSource) -> tuple[Sentence, ...]:
@@ -53,7 +55,7 @@ def _verified(
     fused: Fused, passages: Sequence[Passage], source: PassageSource, start: int, end: int
 ) -> Iterator[Citation]:
     copied = [span for span in fused.spans if span.start >= start and span.end <= end]
-    found = _copied(fused.text, copied, passages) if copied else _backing(fused.text, start, end, passages)
+    found = _copied(fused.text, copied, passages) if copied else _backing(fused, start, end, passages)
     for passage, first, last in found:
         if citation := source.verified(_citation(passage, first, last)):
             yield citation
@@ -66,15 +68,27 @@ def _copied(text: str, spans: Sequence[SourceSpan], passages: Sequence[Passage])
             yield passage, span.source_start, span.source_end
 
 
-def _backing(text: str, start: int, end: int, passages: Sequence[Passage]) -> Iterator[tuple[Passage, int, int]]:
+def _backing(fused: Fused, start: int, end: int, passages: Sequence[Passage]) -> Iterator[tuple[Passage, int, int]]:
     # Marks written after the full stop belong to the sentence before them.
-    following = MARKS.match(text, end)
-    marks = [int(number) - 1 for number in MARK.findall(text[start : following.end() if following else end])]
-    sentence = MARK.sub("", text[start:end])
+    following = MARKS.match(fused.text, end)
+    marks = [int(number) - 1 for number in MARK.findall(fused.text[start : following.end() if following else end])]
+    sentence = MARK.sub("", fused.text[start:end])
     if marks:
         named = [passages[number] for number in dict.fromkeys(marks) if 0 <= number < len(passages)]
         return _best(sentence, named, MARKED_SUPPORT)
-    return islice(_best(sentence, passages, UNMARKED_SUPPORT), 1)
+    pointed = () if fused.posterior is None else _likely(sentence, passages, fused.posterior.of(start, end).tolist())
+    return islice(chain(pointed, _best(sentence, passages, UNMARKED_SUPPORT)), 1)
+
+
+def _likely(sentence: str, passages: Sequence[Passage], shares: Sequence[float]) -> Iterator[tuple[Passage, int, int]]:
+    """Of the passages that hold half of the posterior, that whose share times support is greatest."""
+    order = sorted(range(len(shares)), key=lambda number: -shares[number])
+    before = accumulate((shares[number] for number in order), initial=0.0)
+    likely = [number for number, held in zip(order, before, strict=False) if held < LIKELY and number < len(passages)]
+    found = [(number, *best_support(sentence, passages[number].text)) for number in likely]
+    backed = [one for one in found if one[1] >= MARKED_SUPPORT]
+    for number, _, first, last in sorted(backed, key=lambda one: -shares[one[0]] * one[1]):
+        yield passages[number], first, last
 
 
 def _best(sentence: str, passages: Sequence[Passage], least: float) -> Iterator[tuple[Passage, int, int]]:

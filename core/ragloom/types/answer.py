@@ -44,10 +44,21 @@ class Sentence:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Posterior:
-    """p(z | x, y) over K passages: ``answer`` float64[K] and every row of ``tokens`` float64[T, K] sum to 1."""
+    """p(z | x, y) over K passages: ``answer`` float64[K] and every row of ``tokens`` float64[T, K] sum to 1.
+
+    ``ends`` int64[T], ascending, says where in the answer's text each token ends: behind ``text[:ends[t]]``.
+    """
 
     answer: NDArray[np.float64]
     tokens: NDArray[np.float64] | None = None
+    ends: NDArray[np.int64] | None = None
+
+    def of(self, start: int, end: int) -> NDArray[np.float64]:
+        """For ``text[start:end]``: the mean over the tokens that end there, float64[K]; the answer's without any."""
+        if self.tokens is None or self.ends is None:
+            return self.answer
+        within = (self.ends > start) & (self.ends <= end)
+        return np.asarray(self.tokens[within].mean(axis=0)) if within.any() else self.answer
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from ragloom_fusion.answers.marginalising import MarginalisingFuser, over_all
 from ragloom_fusion.answers.marks import without_marks
 from ragloom_fusion.answers.needing import stepping
 from ragloom_fusion.answers.stepped_rows import MarginalRows
+from ragloom_fusion.answers.text_ends import text_ends
 from ragloom_fusion.config import RagTokenConfig
 from ragloom_fusion.marginals.token import answer_posterior, token_posterior
 
@@ -50,7 +51,8 @@ class RagTokenFuser(MarginalisingFuser):
         if not words.strip():
             return ABSTAINED
         tokens = token_posterior(log_prior, each[: len(said.token_ids)])
-        posterior = Posterior(over_all(answer_posterior(tokens), evidence), over_all(tokens, evidence))
+        ends = text_ends(generator.decode, said.token_ids, words)
+        posterior = Posterior(over_all(answer_posterior(tokens), evidence), over_all(tokens, evidence), ends)
         return Fused(words, confidence=said.confidence, posterior=posterior)
 
     def _written(self, generator: Stepping, requests: Sequence[Request], log_prior: NDArray[np.float64]) -> Found:

@@ -1,10 +1,11 @@
 """Citations: what backs each sentence of an answer, verified against the documents themselves."""
 
+import numpy as np
 import pytest
 
 from ragloom.pipeline.citations import cite
 from ragloom.pipeline.passages import ForeignPassages, PassageSource
-from ragloom.types import Document, Fused, Passage, SourceSpan
+from ragloom.types import Document, Fused, Passage, Posterior, SourceSpan
 
 TOWER = Document("tower.md", "Built by masons. The tower is 96 metres tall. It stands in Pisa.")
 BRIDGE = Document("bridge.md", "The bridge opened in 1932. It spans the harbour.")
@@ -84,6 +85,51 @@ def test_a_sentence_without_marks_is_backed_by_the_passage_that_says_the_same(so
 def test_a_sentence_that_no_passage_says_is_unsupported(source):
     (sentence,) = cite(Fused("Whales sing across whole oceans."), PASSAGES, source)
     assert not sentence.supported
+
+
+def by(*shares, tokens=None, ends=None):
+    rows = None if tokens is None else np.array(tokens)
+    return Posterior(np.array(shares), rows, None if ends is None else np.array(ends))
+
+
+def cited(text, posterior, source):
+    found = cite(Fused(text, posterior=posterior), PASSAGES, source)
+    return [[citation.document_id for citation in sentence.citations] for sentence in found]
+
+
+def test_a_posterior_points_to_a_passage_that_words_alone_would_not(source):
+    assert cited("It spans the bay.", None, source) == [[]]
+    assert cited("It spans the bay.", by(0.2, 0.8), source) == [["bridge.md"]]
+
+
+def test_a_posterior_that_points_elsewhere_leaves_the_words_to_speak(source):
+    assert cited("It spans the bay.", by(0.8, 0.2), source) == [[]]
+    assert cited("It spans the harbour.", by(0.8, 0.2), source) == [["bridge.md"]]
+
+
+def test_a_posterior_decides_between_passages_that_say_the_same(source):
+    twins = (passage(1, BRIDGE), passage(2, TOWER, start=17), passage(3, BRIDGE))
+    for best in (0, 2):
+        shares = np.full(3, 0.1)
+        shares[best] = 0.8
+        (found,) = cite(Fused("The bridge opened in 1932.", posterior=Posterior(shares)), twins, source)
+        assert [citation.passage_id for citation in found.citations] == [twins[best].id]
+
+
+def test_a_number_that_the_posteriors_passage_does_not_hold_is_not_cited(source):
+    assert cited("The bridge opened in 1933.", by(0.0, 1.0), source) == [[]]
+
+
+def test_the_posterior_of_a_sentence_is_that_of_its_tokens(source):
+    text = "It stands in town. It spans the bay."
+    posterior = by(0.5, 0.5, tokens=[[0.9, 0.1], [0.1, 0.9]], ends=[18, 36])
+    assert cited(text, posterior, source) == [["tower.md"], ["bridge.md"]]
+
+
+def test_a_piece_without_tokens_has_the_answers_posterior():
+    posterior = by(0.3, 0.7, tokens=[[0.9, 0.1]], ends=[4])
+    assert posterior.of(0, 4).tolist() == [0.9, 0.1]
+    assert posterior.of(4, 9).tolist() == [0.3, 0.7]
 
 
 def test_chinese_sentences_are_backed_character_by_character():

@@ -101,10 +101,11 @@ def test_a_confidence_that_is_not_there_comes_back_so():
 
 
 def test_a_posterior_comes_back_exactly():
-    posterior = Posterior(np.array([0.1, 0.9]), np.array([[1 / 3, 2 / 3], [0.5, 0.5]]))
+    posterior = Posterior(np.array([0.1, 0.9]), np.array([[1 / 3, 2 / 3], [0.5, 0.5]]), np.array([1, 4]))
     back = read(written(Answer(Query("q"), "x", posterior=posterior)), Query("q")).posterior
     np.testing.assert_array_equal(back.answer, posterior.answer)
     np.testing.assert_array_equal(back.tokens, posterior.tokens)
+    np.testing.assert_array_equal(back.ends, posterior.ends)
 
 
 def test_a_kept_answer_that_was_damaged_is_made_anew(tmp_path, rest, caplog):
