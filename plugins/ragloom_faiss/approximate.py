@@ -21,23 +21,24 @@ Mask = NDArray[np.bool_]
 Take = Callable[[Rows], Vectors]
 
 _STEP = 1 << 16
-_ROUNDS = 10
-"""Of k-means for product quantisers: more costs minutes and gains nothing that refining would not."""
 
 
 class Approximate:
-    """``nearest`` gives candidates; their exact scores are for others to compute. Several threads may ask at once."""
+    """``nearest`` gives candidates; their exact scores are for others to compute. Several threads may ask at once.
+
+    ``effort`` is how hard it tries: nprobe or efSearch.
+    """
 
     def __init__(self, index: Any, family: str, effort: int) -> None:
         self._index = index
         self._parameters = _PARAMETERS[family]
-        self._effort = effort
+        self.effort = effort
 
     def nearest(self, query: Vectors, k: int, allowed: Mask | None = None, effort: int = 0) -> Rows:
         """Rows near ``query`` float32[d], at most ``k``, those of ``allowed`` bool[n] only: int64[m]."""
         # A query by itself gets the same clusters whatever else is asked: faiss counts another way for a batch.
         selector = _selector(allowed)
-        parameters = self._parameters(effort or self._effort, k, selector)
+        parameters = self._parameters(effort or self.effort, k, selector)
         _, found = self._index.search(query[None], k, params=parameters)
         rows: Rows = found[0]
         return rows[rows >= 0]
@@ -49,10 +50,10 @@ def build(structure: Structure, count: int, take: Take, path: Path, *, links: in
     ``take(rows)`` gives the vectors of rows. The training set is ``structure.training`` of them, drawn evenly.
     """
     faiss = _faiss()
+    sample = take(np.unique(np.linspace(0, count - 1, structure.training).astype(np.int64)))
+    index = faiss.index_factory(sample.shape[1], structure.factory, faiss.METRIC_INNER_PRODUCT)
+    _prepare(index, structure, links)
     with _threads(threads):
-        sample = take(np.unique(np.linspace(0, count - 1, structure.training).astype(np.int64)))
-        index = faiss.index_factory(sample.shape[1], structure.factory, faiss.METRIC_INNER_PRODUCT)
-        _prepare(index, structure, links)
         if not index.is_trained:
             index.train(sample)
         for start in range(0, count, _STEP):
@@ -106,7 +107,8 @@ def _prepare(index: Any, structure: Structure, links: int) -> None:
     index.cp.min_points_per_centroid = 1
     index.cp.max_points_per_centroid = structure.training
     if isinstance(index, faiss.IndexIVFPQ):
-        index.pq.cp.niter = _ROUNDS
+        # It orders codes for a Hamming search that is never made, and takes minutes.
+        index.do_polysemous_training = False
         index.pq.cp.min_points_per_centroid = 1
 
 

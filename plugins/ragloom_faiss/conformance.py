@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ragloom.interfaces import Stateless
-from ragloom.testing import RetrieverCase, Wrong
+from ragloom.testing import CommandCase, RetrieverCase, Wrong
 from ragloom.testing.material import ANSWERED_BY
 
 
@@ -47,7 +47,7 @@ class LetterEncoder(Stateless):
 _ENCODERS = {("encoder", "onnx"): LetterEncoder(), ("encoder", "transformers"): LetterEncoder(64)}
 _ONE: Mapping[str, object] = {"encoder": {"use": "onnx", "model": "stands-in"}}
 _OTHER: Mapping[str, object] = {"encoder": {"use": "transformers", "model": "stands-in"}}
-_SMALL: Mapping[str, object] = {"exact_below": 1, "refine": 1}
+_SMALL: Mapping[str, object] = {"exact_below": 1, "refine": 1, "threads": 1}
 _WRONG = (
     Wrong({"index": "annoy"}, "index"),
     Wrong({"metric": "l2"}, "metric"),
@@ -59,13 +59,18 @@ _WRONG = (
 
 
 def retrievers() -> tuple[RetrieverCase, ...]:
-    """Exact with either metric, vectors made safe two at a time; and every approximate structure."""
+    """Exact with either metric, vectors made safe two at a time; and both families of approximate ones."""
     exact = (
         _case("exact", {}, finds=ANSWERED_BY, wrong=_WRONG),
         _case("inner product, batches of two", {"metric": "ip", "index": "flat", "batch": 2}),
     )
-    kinds = ("hnsw", "ivf", "sq8")
+    kinds = ("hnsw", "sq8")
     return (*exact, *(_case(kind, {**_SMALL, "index": kind}, recall=0.8) for kind in kinds))
+
+
+def commands() -> tuple[CommandCase, ...]:
+    """Its options."""
+    return (CommandCase(options=("--queries", "--sample", "--target", "--retriever", "-k")),)
 
 
 def _case(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import threading
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import cast
@@ -123,6 +124,7 @@ class Encoding:
         source = VectorSource(vectors)
         piece = Piece(np.array(ids, np.int64), keys_of(texts), norms(vectors), source, np.arange(len(ids)))
         self.pieces.append(self._made_safe(piece) if safe else piece)
+        logging.getLogger("ragloom").info("encoded %d passages", sum(map(len, self.pieces)))
 
     def _made_safe(self, piece: Piece) -> Piece:
         path = self._folder.fresh("encoded", ".safetensors")

@@ -59,12 +59,11 @@ class Index:
         entries = self._without(gone)
         made = self._arranged([entry for entry in entries if len(entry.live)], pieces)
         self._removed, self._merge_all = set(), False
-        same = [one.file for one in made if one.built] == [one.file for one in self.held.entries if one.built]
         self.held = Held(
             entries=tuple(map(self._written, made)),
             dimension=self._encoding.dimension,
-            made_by=tuple(sorted({*self.held.made_by, *self._encoding.made_by})),
-            measured=self.held.measured if same else {},
+            made_by=self._made_by,
+            measured=self.held.measured,
         )
         return IndexCommit(self.held.files, {"format": FORMAT, "space": self._space, **self.held.state()})
 
@@ -121,13 +120,16 @@ class Index:
         return _Plan(plan(sizes, self._share), False)
 
     @property
+    def _made_by(self) -> tuple[str, ...]:
+        return tuple(sorted({*self.held.made_by, *self._encoding.made_by} - {""}))
+
+    @property
     def _share(self) -> float:
         return self._settings.rebuild_share
 
     def _joined(self, pieces: Sequence[Piece]) -> Entry:
         path = self._folder.fresh("vectors", ".safetensors")
-        made_by = " + ".join(sorted({*self.held.made_by, *self._encoding.made_by}))
-        about = {"format": str(FORMAT), "space": self._space, "made_by": made_by}
+        about = {"format": str(FORMAT), "space": self._space, "made_by": " + ".join(self._made_by)}
         write_vectors(path, pieces, self._encoding.dimension, about)
         return Entry(Live(Segment(read_vectors(path))), path.name)
 

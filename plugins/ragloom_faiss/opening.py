@@ -40,6 +40,16 @@ class Held:
         named = [(one.file, one.dead_file, one.built.file if one.built else "") for one in self.entries]
         return tuple(name for names in named for name in names if name)
 
+    @property
+    def built_files(self) -> tuple[str, ...]:
+        """Those of approximate indexes."""
+        return tuple(one.built.file for one in self.entries if one.built)
+
+    @property
+    def still_measured(self) -> Mapping[str, Json]:
+        """``measured``, where it is of these approximate indexes."""
+        return self.measured if self.measured.get("files") == list(self.built_files) else {}
+
     def state(self) -> dict[str, Json]:
         """As JSON."""
         segments: list[Json] = [
@@ -47,7 +57,7 @@ class Held:
             for one in self.entries
         ]
         told: dict[str, Json] = {"dimension": self.dimension, "made_by": list(self.made_by), "segments": segments}
-        return {**told, "measured": dict(self.measured)} if self.measured else told
+        return {**told, "measured": dict(self.still_measured)} if self.still_measured else told
 
 
 def opened(folder: IndexFolder, settings: FaissConfig, version: int) -> Held:

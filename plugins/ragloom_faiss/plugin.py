@@ -19,3 +19,16 @@ def register_retrievers(register: Register) -> None:
         conformance="ragloom_faiss.conformance:retrievers",
         summary="Dense retrieval: flat (exact), HNSW, IVF, IVF-PQ, SQ8, over any encoder; incremental, memory-mapped.",
     )
+
+
+@hookimpl
+def register_commands(register: Register) -> None:
+    """One command."""
+    register(
+        "recall",
+        target="ragloom_faiss.command:recall",
+        requires=("faiss", "numpy"),
+        extra="faiss",
+        conformance="ragloom_faiss.conformance:commands",
+        summary="Measure what an approximate dense index finds of what an exact search finds.",
+    )

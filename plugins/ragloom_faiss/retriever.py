@@ -6,12 +6,13 @@ import logging
 from collections.abc import Sequence
 
 from ragloom.errors import IndexMismatchError
-from ragloom.interfaces import Change, Description, IndexCommit, IndexFolder, Resources
+from ragloom.interfaces import Change, Description, IndexCommit, IndexFolder, Json, Resources
 from ragloom.types import Filter, Query, Ranking
 from ragloom_faiss.abreast import workers
 from ragloom_faiss.config import FaissConfig
 from ragloom_faiss.encoding import LazyEncoder
 from ragloom_faiss.index import Index
+from ragloom_faiss.measuring import Measured, measure, sampled
 from ragloom_faiss.search import Snapshot
 
 NAME = "faiss"
@@ -79,6 +80,24 @@ class FaissRetriever:
         vectors = self._encoder.queries([query.text for query in queries], self._index.held.dimension)
         return snapshot.search(vectors, min(k, snapshot.passages), allowed)
 
+    def measure(self, k: int, *, texts: Sequence[str] | None = None, sample: int = 200) -> Measured | None:
+        """The recall of the approximate index at ``k``; None where every search is exact.
+
+        ``texts`` are asked, or else ``sample`` of the passages, each for the others.
+        """
+        held, snapshot = self._index.held, self._snapshot
+        if not held.built_files:
+            return None
+        if texts is not None:
+            queries = self._encoder.queries(texts, held.dimension)
+            return measure(held, snapshot, queries, k, asked=f"asked {len(texts)} questions")
+        queries, own = sampled(held, sample)
+        return measure(held, snapshot, queries, k, own=own, asked=f"asked {len(own)} of its own passages")
+
+    def noted(self, measured: Measured) -> dict[str, Json]:
+        """What an index's state keeps of a measurement, for as long as it has the same approximate indexes."""
+        return measured.state(self._index.held)
+
     def _take_snapshot(self) -> Snapshot:
         settings = self._config
         lives = [entry.live for entry in self._index.held.entries]
@@ -97,10 +116,10 @@ def _same_space(folder: IndexFolder, space: str) -> None:
 
 def _tell_precision(built_by: Sequence[str], asked: str) -> None:
     others = [one for one in built_by if one != asked]
-    if others:
+    if asked and others:
         logging.getLogger("ragloom").warning(
             "the passages of the dense index were encoded by %s, queries are by %s: scores may differ a little"
             " (ragloom index --rebuild encodes them anew)",
             " and ".join(others),
-            asked or "another",
+            asked,
         )

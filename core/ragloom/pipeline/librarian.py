@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
 from ragloom.errors import CollectionError, IndexMismatchError
 from ragloom.ingest import BoundedLoader, IngestReport, Observer, ReadingRoom, Remake, plan, run
-from ragloom.interfaces import Loader
+from ragloom.interfaces import Json, Loader
 from ragloom.pipeline.events import Events
 from ragloom.pipeline.from_config import planned_from_spec
 from ragloom.pipeline.no_passages import NoPassages
@@ -119,6 +119,11 @@ class Librarian:
         """Merge what the indexes can merge, and give freed space back."""
         with self._writing("compact", create=False) as writer:
             return self._told(writer.compact(self._bindings()))
+
+    def note(self, name: str, about: Mapping[str, Json]) -> Publication:
+        """Keep ``about`` in the state of the index ``name``, beside what its retriever keeps there; no file changes."""
+        with self._writing("note", create=False) as writer:
+            return writer.note(name, about)
 
     def status(self) -> Status:
         """Counts, position, indexes, and who writes."""

@@ -13,7 +13,7 @@ from typing import Any, Self, overload
 from ragloom.config import config_from_mapping, load_config
 from ragloom.config.place import placed
 from ragloom.errors import UsageError
-from ragloom.interfaces import Interceptor
+from ragloom.interfaces import Interceptor, Retriever
 from ragloom.pipeline.by_hand import Part, recipe_by_hand
 from ragloom.pipeline.events import Events
 from ragloom.pipeline.from_config import recipe_of
@@ -165,6 +165,12 @@ class Pipeline:
         if isinstance(question, str | Query):
             return self._answer([_query(question, filter)])[0]
         return self._answer([_query(one, filter) for one in question])
+
+    @contextmanager
+    def retrievers(self) -> Iterator[Mapping[str, Retriever]]:
+        """The opened retrievers by name, all of one generation, for as long as the context lasts."""
+        with self._parts() as parts:
+            yield {route.name: route.retriever for route in parts.routes}
 
     def search(self, question: str | Query, k: int = 10, *, filter: Filter | None = None) -> Hits:
         """The ``k`` best passages: transforms, retrievers, rank fusion and reranking, without an answer."""

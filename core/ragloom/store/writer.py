@@ -5,12 +5,13 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Self
 
-from ragloom.errors import CorruptIndexError
+from ragloom.errors import CollectionError, CorruptIndexError
+from ragloom.interfaces import Json
 from ragloom.store import acknowledged, generations
-from ragloom.store.binding import IndexBinding
+from ragloom.store.binding import IndexBinding, plain
 from ragloom.store.chunking import Chunking
 from ragloom.store.content import storable
 from ragloom.store.database import Pool, collection_id, connect_writer, head, reported, serial, transaction, understood
@@ -151,6 +152,19 @@ class Writer:
         with reported(self._layout.database):
             self._connection.execute("VACUUM")
         return publication
+
+    def note(self, name: str, about: Mapping[str, Json]) -> Publication:
+        """Put ``about`` into the state of the index ``name``: a generation of the same files.
+
+        For what is known of an index only after it was built, a measurement say. Raises ``CollectionError`` where
+        there is no such index.
+        """
+        current = self._current()
+        if name not in current.indexes:
+            raise CollectionError(f"has no index {name!r}", where=str(self._layout.folder), hint="ragloom index")
+        entry = current.indexes[name]
+        noted = replace(entry, state=plain({**entry.state, **about}))
+        return self._advance(current, (), {**current.indexes, name: noted}, always=True)
 
     def forget(self, names: Iterable[str]) -> Publication:
         """Drop the indexes of retrievers that no config uses any more."""
