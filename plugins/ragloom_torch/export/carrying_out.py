@@ -31,6 +31,9 @@ _JOBS: Mapping[tuple[str, str], Job] = {
 }
 
 
+_READING_HALF = Job("AutoModelForTextEncoding", "an encoder")
+
+
 @dataclass(frozen=True, slots=True)
 class Exported:
     """What was written: the manifest's path, and for each precision its files, bytes and figures."""
@@ -66,9 +69,15 @@ def loaded(plan: Plan) -> Any:
     """The torch model in float32 on the CPU, its attention written out so that it can be traced and looked into."""
     import torch
 
-    model = load(plan.source, _JOBS[plan.task, plan.kind], Placement(torch.device("cpu"), torch.float32))
+    job = _READING_HALF if _is_half(plan) else _JOBS[plan.task, plan.kind]
+    model = load(plan.source, job, Placement(torch.device("cpu"), torch.float32))
     model.set_attn_implementation("eager")
     return model
+
+
+def _is_half(plan: Plan) -> bool:
+    """Whether the folder holds an encoder without the decoder that its family has (``T5EncoderModel``)."""
+    return plan.task == "encoder" and str((plan.source.config.get("architectures") or [""])[0]).endswith("EncoderModel")
 
 
 def _checked(

@@ -51,7 +51,7 @@ def writing(model: Any) -> Traced:
     module = Writing(model).eval()
     with torch.no_grad():
         ids = torch.full((BATCH, PAST), 5, dtype=torch.long)
-        past = list(held_by(model(input_ids=ids, use_cache=True).past_key_values))
+        past = list(held_by(getattr(model(input_ids=ids, use_cache=True), "past_key_values", None)))
     mask = torch.ones(BATCH, PAST + TOKENS, dtype=torch.long)
     mask[0, :2] = 0
     sample = {

@@ -16,6 +16,7 @@ OPSET = 20
 WITHIN = 1_900_000_000
 """Bytes of weights that one file of ONNX holds; protocol buffers end at 2 GiB."""
 
+_SAID = 200
 _LOUD = "torch.onnx._internal.exporter._registration"
 
 
@@ -41,7 +42,7 @@ def write(traced: Traced, path: Path) -> None:
         raise MissingExtraError(f"{error}", hint="pip install 'ragloom[export]'") from error
     except Exception as error:
         raise ModelError(
-            f"torch cannot trace the model: {first_line(error.__cause__ or error)}",
+            f"torch cannot trace the model: {first_line(error.__cause__ or error)[:_SAID]}",
             hint="serve it with `use: transformers`, which runs every model that transformers knows",
         ) from error
 

@@ -9,7 +9,7 @@ from typing import Any, Protocol
 
 import onnx
 
-from ragloom.models import ModelFolder
+from ragloom.models import ModelFolder, architecture_of
 from ragloom_torch.export.bert_graph import build_bert, can_build
 from ragloom_torch.export.blocks_int4 import quantise_int4
 from ragloom_torch.export.decoder_graph import build_decoder, can_build_decoder
@@ -20,9 +20,16 @@ from ragloom_torch.export.encoder_decoder_module import decoding, encoding
 from ragloom_torch.export.plain_products import with_plain_products, without_notes
 from ragloom_torch.export.plan import Plan
 from ragloom_torch.export.reading_module import reading
+from ragloom_torch.export.sample_rows import sample_rows
 from ragloom_torch.export.traced import Traced
 
-QUANTISERS: Mapping[str, Callable[[Path, Path], None]] = {"int8": quantise_int8, "int4": quantise_int4}
+Rows = Sequence[Sequence[int]]
+
+QUANTISERS: Mapping[str, Callable[[Path, Path, Rows], None]] = {
+    "int8": quantise_int8,
+    "int4": lambda source, target, _: quantise_int4(source, target),
+}
+"""From precision to what makes a float32 file into another, with a look at some texts where the graph reads texts."""
 
 Graphs = dict[str, Path]
 """From part (``model``, or ``encoder`` and ``decoder``) to file."""
@@ -57,7 +64,7 @@ class Traces:
         for part, traced in self.parts.items():
             write(traced(), whole[part])
             _save(with_plain_products(without_notes(onnx.load(whole[part]))), whole[part])
-        yield from _quantised(whole, precisions, folder)
+        yield from _quantised(whole, precisions, folder, () if self.cache else _rows(folder))
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +80,7 @@ class FusedReading:
         """Float32 is always written: the others are made from it."""
         whole = {"model": folder / file_of("model", "fp32")}
         _save(build_bert(self.folder, self.task), whole["model"])
-        yield from _quantised(whole, precisions, folder)
+        yield from _quantised(whole, precisions, folder, _rows(folder))
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,15 +119,22 @@ def file_of(part: str, precision: str) -> str:
     return f"{part}.onnx" if precision == "fp32" else f"{part}_{precision}.onnx"
 
 
-def _quantised(whole: Graphs, precisions: Sequence[str], folder: Path) -> Iterator[tuple[str, Graphs]]:
+def _quantised(whole: Graphs, precisions: Sequence[str], folder: Path, rows: Rows) -> Iterator[tuple[str, Graphs]]:
     for precision in precisions:
         if precision == "fp32":
             yield precision, whole
             continue
         made = {part: folder / file_of(part, precision) for part in whole}
         for part, path in made.items():
-            QUANTISERS[precision](whole[part], path)
+            QUANTISERS[precision](whole[part], path, rows)
         yield precision, made
+
+
+def _rows(folder: Path) -> Rows:
+    """Some texts as tokens, no longer than the model has positions."""
+    model = ModelFolder(folder, str(folder))
+    limit = architecture_of(model).max_tokens or None
+    return [row[:limit] for row in sample_rows(model)]
 
 
 def _save(model: onnx.ModelProto, path: Path) -> None:

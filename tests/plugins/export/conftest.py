@@ -33,13 +33,13 @@ def models_at(tmp_path_factory):
 
 @pytest.fixture(scope="session")
 def exported_at(models_at, serving):
-    """From a family's name to the folder of its model, exported in float32."""
+    """From a family's name to the folder of its model, exported in float32 and int8."""
 
     @cache
     def at(name):
         folder = models_at(name)
         route = FAMILIES[name].route
-        carry_out(planned(ModelFolder(folder, name), route=route, precisions=["fp32"]), serving)
+        carry_out(planned(ModelFolder(folder, name), route=route, thresholds=["int8=0"]), serving)
         return folder
 
     return at

@@ -98,3 +98,8 @@ def test_rows_that_were_dropped_and_repeated_go_on_as_if_alone(pair):
     _, logits = served.advance(served.select(cache, np.array([3, 3, 1])), np.array([11, 12, 13]))
     truth = [reference(model, PROMPTS[row], tokens)[-1] for row, tokens in ((3, [9, 11]), (3, [9, 12]), (1, [7, 13]))]
     np.testing.assert_allclose(logits, truth, atol=1e-4)
+
+
+def test_in_int8_most_tokens_are_the_same(pair):
+    noted = ModelFolder(pair[2], "").json("ragloom_export.json")
+    assert noted["graphs"]["int8"]["verified"]["agreement"] > 0.6
