@@ -13,6 +13,9 @@ from ragloom.config.component import ComponentConfig
 OURS = frozenset({"model", "messages", "prompt", "stream", "n"})
 """Fields of a request's body that are never the user's."""
 
+SHORTEST_SECRET = 4
+"""Characters: to take out shorter ones would garble what is said, and hide nothing."""
+
 Optional = Literal["temperature", "top_p", "seed", "stop"]
 
 
@@ -43,7 +46,10 @@ class OpenAIConfig(ComponentConfig):
     connect_timeout: float = Field(default=10.0, gt=0, le=3600, description="Seconds until there is a connection.")
     read_timeout: float = Field(default=120.0, gt=0, le=86_400, description="Seconds that the server may say nothing.")
     deadline: float = Field(
-        default=300.0, gt=0, le=86_400, description="Seconds until a request has its answer, all of its tries counted."
+        default=300.0,
+        gt=0,
+        le=86_400,
+        description="Seconds from when a request is sent until it has its answer, tries and waits counted.",
     )
     retries: int = Field(default=3, ge=0, le=100, description="How often a request is sent again that failed.")
     concurrency: int = Field(default=8, ge=1, le=1000, description="How many requests are under way at once.")
@@ -94,7 +100,7 @@ class OpenAIConfig(ComponentConfig):
     def secrets(self) -> tuple[str, ...]:
         """Everything that no message may repeat."""
         held = [*([self.api_key] if self.api_key else []), *self.headers.values()]
-        return tuple(one.get_secret_value() for one in held if one.get_secret_value())
+        return tuple(one.get_secret_value() for one in held if len(one.get_secret_value()) >= SHORTEST_SECRET)
 
 
 def _parts(value: str) -> Any:

@@ -48,7 +48,8 @@ class OpenAIGenerator:
         """Make the client; the server is not asked for anything yet."""
         from ragloom_openai.server import Server
 
-        self._running = (LoopThread(), Server(self._config))
+        server = Server(self._config)
+        self._running = (LoopThread(), server)
 
     def close(self) -> None:
         """Close every connection; requests that are under way end in a ``GenerationError``."""

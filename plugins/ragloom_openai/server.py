@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 
 import httpx
 
+from ragloom.errors import UsageError
 from ragloom_openai.asking import PATHS
 from ragloom_openai.backoff import asked_wait, pause
 from ragloom_openai.config import OpenAIConfig
@@ -27,6 +28,9 @@ LARGEST = 16 << 20
 LARGEST_ERROR = 64 << 10
 """Bytes of an error that are read."""
 
+NEVER_PROXIED = ("all://localhost", "all://127.0.0.1", "all://[::1]")
+"""A proxy that the environment names is not asked for this very machine."""
+
 _SLOW = "raise `read_timeout`, or `deadline` for all tries together; a smaller `max_new_tokens` is written sooner"
 
 
@@ -37,12 +41,7 @@ class Server:
         self._config = config
         self._url = f"{config.base_url}/{PATHS[config.endpoint]}"
         self._slots = asyncio.Semaphore(config.concurrency)
-        self._client = httpx.AsyncClient(
-            headers=_headers(config),
-            timeout=httpx.Timeout(config.read_timeout, connect=config.connect_timeout, pool=None),
-            limits=httpx.Limits(max_connections=None, max_keepalive_connections=config.concurrency),
-            follow_redirects=False,
-        )
+        self._client = _client(config)
 
     async def close(self) -> None:
         """Close every connection."""
@@ -121,6 +120,23 @@ class Server:
         return Failure(f"gave no whole answer by the {self._limit}{before}", _SLOW)
 
 
+def _client(config: OpenAIConfig) -> httpx.AsyncClient:
+    try:
+        return httpx.AsyncClient(
+            headers=_headers(config),
+            timeout=httpx.Timeout(config.read_timeout, connect=config.connect_timeout, pool=None),
+            limits=httpx.Limits(max_connections=None, max_keepalive_connections=config.concurrency),
+            mounts=dict.fromkeys(NEVER_PROXIED),
+            follow_redirects=False,
+        )
+    except (ImportError, ValueError, OSError) as error:
+        raise UsageError(
+            f"no HTTP client can be made here: {error}",
+            where="openai",
+            hint="look at the environment: ALL_PROXY, HTTPS_PROXY, HTTP_PROXY, SSL_CERT_FILE, SSL_CERT_DIR",
+        ) from error
+
+
 def _headers(config: OpenAIConfig) -> dict[str, str]:
     key = {"Authorization": f"Bearer {config.api_key.get_secret_value()}"} if config.api_key else {}
     own = {name: value.get_secret_value() for name, value in config.headers.items()}
@@ -148,7 +164,7 @@ async def _whole(response: httpx.Response) -> bytes:
 
 async def _events(response: httpx.Response) -> AsyncIterator[bytes]:
     """The data of events; a reply of another type, as of a server that does not stream, is one by itself."""
-    if not response.headers.get("content-type", "").startswith("text/event-stream"):
+    if not response.headers.get("content-type", "").lower().startswith("text/event-stream"):
         yield await _whole(response)
         return
     reader = EventReader()

@@ -40,6 +40,9 @@ rounds: 1
 
 # Who writes the answer. `extractive` takes the sources' own sentences and needs no model.
 generator: {use: extractive}
+
+# Below which confidence an answer is held back; `ragloom calibrate` fits it on labelled questions. null: never.
+abstain: {below: null}
 """
 
 

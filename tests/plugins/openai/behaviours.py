@@ -15,6 +15,9 @@ def good(conversation):
         conversation.json(GOOD)
 
 
+COMMENT = b"3\r\n: \n\r\n"
+"""A chunk that holds an event's comment."""
+
 LONG = 8
 """Seconds: longer than anybody waits."""
 
@@ -48,7 +51,7 @@ def drips_its_body(conversation):
 
 def drips_comments(conversation):
     conversation.begin_stream()
-    conversation.drip(itertools.repeat(b"3\r\n: \n\r\n"))
+    conversation.drip(itertools.repeat(COMMENT))
 
 
 def drips_an_error(conversation):

@@ -1,13 +1,16 @@
 """What a server may do instead of answering: each ends in a text or in a clear error, in time."""
 
 import gzip
+import itertools
 import logging
 import time
 import traceback
 from contextlib import contextmanager
+from threading import Event, Thread
 
 import pytest
 from tests.plugins.openai.behaviours import (
+    COMMENT,
     answers,
     answers_html,
     choice,
@@ -31,7 +34,7 @@ from tests.plugins.openai.behaviours import (
 )
 from tests.plugins.openai.misbehaving import GOOD, MisbehavingServer
 
-from ragloom.errors import GenerationError
+from ragloom.errors import GenerationError, UsageError
 from ragloom.testing import FakeResources, passage
 from ragloom.types import Request, Settings
 from ragloom_openai import backoff
@@ -262,8 +265,6 @@ def test_a_batch_ends_with_its_first_failure():
 
 
 def test_closing_ends_what_is_under_way():
-    from threading import Thread
-
     with asking(stalls, deadline=60, read_timeout=60) as (generator, server):
         raised = []
 
@@ -283,14 +284,19 @@ def test_closing_ends_what_is_under_way():
 
 
 def test_a_stream_that_is_left_hangs_up():
-    with asking(lambda it: (it.begin_stream("In ", "1874"), drips_comments(it)), deadline=60) as (generator, server):
+    hung_up = Event()
+
+    def goes_on(conversation):
+        conversation.begin_stream("In ", "1874")
+        with pytest.raises(OSError):
+            conversation.drip(itertools.repeat(COMMENT))
+        hung_up.set()
+
+    with asking(goes_on) as (generator, _):
         pieces = generator.stream(ASKED, Settings())
         assert next(pieces) == "In"
         pieces.close()
-        server.asked[0].socket.settimeout(LATEST)
-        with pytest.raises(OSError):
-            while True:
-                server.asked[0].send(b"3\r\n: \n\r\n")
+        assert hung_up.wait(LATEST)
 
 
 def test_a_server_that_does_not_stream_is_read_all_the_same():
@@ -333,3 +339,20 @@ def test_thoughts_that_leave_no_room_for_an_answer_are_an_error():
 def test_what_a_server_says_is_shown_on_one_short_printable_line():
     message = failing(generate, answers({"error": {"message": "\x1b[31m" + "long\n" * 500}}, 400)).message
     assert message.isprintable() and len(message) < 300
+
+
+def test_a_proxy_of_the_environment_is_not_asked_for_this_very_machine(monkeypatch):
+    for name in ("HTTP_PROXY", "http_proxy", "ALL_PROXY"):
+        monkeypatch.setenv(name, "http://127.0.0.1:1")
+    for name in ("NO_PROXY", "no_proxy"):
+        monkeypatch.delenv(name, raising=False)
+    with asking(good) as (generator, _):
+        assert generate(generator) == "In 1874 [1]."
+
+
+@pytest.mark.parametrize(("name", "value"), [("ALL_PROXY", "gopher://nowhere"), ("SSL_CERT_FILE", "/no/such/file")])
+def test_an_environment_that_no_client_can_be_made_in_is_named(monkeypatch, name, value):
+    monkeypatch.setenv(name, value)
+    with pytest.raises(UsageError, match="no HTTP client can be made here") as caught, asking(good):
+        pass
+    assert name in caught.value.hint
