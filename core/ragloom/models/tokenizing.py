@@ -73,7 +73,9 @@ class TextTokenizer:
             two.truncate(max(0, room - len(one.ids)))
         joined = self._tokenizer.post_process(one, two)
         places = tuple(place for place, number in enumerate(joined.sequence_ids) if number == 1)
-        return Pair(tuple(joined.ids), tuple(joined.type_ids), places, tuple(joined.offsets[p] for p in places))
+        # Each access of `offsets` makes the whole list anew.
+        offsets = joined.offsets
+        return Pair(tuple(joined.ids), tuple(joined.type_ids), places, tuple(offsets[place] for place in places))
 
     def decode(self, ids: Sequence[int], *, skip_special: bool = True) -> str:
         """The text of token ids."""
