@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 from typing import Any
 
 from ragloom.decoding import TokenModel
@@ -24,6 +25,7 @@ def token_model(
     ends = frozenset(tokenizer.eos_ids)
     filler = filler_of(_said(model, "pad_token_id"), tokenizer.pad_id)
     if not apart:
+        _promise_cache(folder, model)
         return DecoderOnly(model, eos_ids=ends, filler=filler, positions=kind.max_tokens)
     return EncoderDecoder(
         model,
@@ -33,6 +35,15 @@ def token_model(
         positions=_decoder_positions(model, kind),
         batch_tokens=batch_tokens,
     )
+
+
+def _promise_cache(folder: ModelFolder, model: Any) -> None:
+    if "past_key_values" not in inspect.signature(model.forward).parameters:
+        raise ModelError(
+            f"the model ({model.config.model_type}) keeps no keys and values of what it has read, as attention does",
+            where=str(folder.path),
+            hint="choose a transformer: GPT-2, Llama, Qwen and the like",
+        )
 
 
 def _start(folder: ModelFolder, model: Any) -> int:

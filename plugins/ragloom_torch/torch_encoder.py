@@ -17,6 +17,7 @@ from ragloom_torch.padding import filler_of, padded
 from ragloom_torch.placement import Placement
 
 _SMALL = 1e-12
+_AT_ONCE = 4096
 
 
 class TorchEncoder(nn.Module):
@@ -67,12 +68,17 @@ class TorchEncoder(nn.Module):
 
     def encode(self, texts: Sequence[str], prefix: str, token_budget: int) -> NDArray[np.float32]:
         """float32[n, d], read in batches of at most ``token_budget`` tokens, padding included."""
-        rows = self.tokenise(texts, prefix)
-        vectors = np.empty((len(rows), self.dimension), np.float32)
-        with torch.inference_mode():
-            for batch in buckets([len(row) for row in rows], token_budget):
-                vectors[batch] = self([rows[number] for number in batch.tolist()]).cpu().numpy()
+        vectors = np.empty((len(texts), self.dimension), np.float32)
+        # Tokens of a whole collection at once would need more memory than the model.
+        for start in range(0, len(texts), _AT_ONCE):
+            self._fill(vectors[start : start + _AT_ONCE], texts[start : start + _AT_ONCE], prefix, token_budget)
         return vectors
+
+    @torch.inference_mode()
+    def _fill(self, vectors: NDArray[np.float32], texts: Sequence[str], prefix: str, token_budget: int) -> None:
+        rows = self.tokenise(texts, prefix)
+        for batch in buckets([len(row) for row in rows], token_budget):
+            vectors[batch] = self([rows[number] for number in batch.tolist()]).cpu().numpy()
 
 
 def pooled(hidden: torch.Tensor, mask: torch.Tensor, pooling: Pooling) -> torch.Tensor:

@@ -6,6 +6,7 @@ import json
 
 import pytest
 import torch
+from transformers import MambaConfig, MambaForCausalLM
 
 from ragloom.errors import GenerationError, ModelError
 from ragloom.models import ModelFolder
@@ -16,6 +17,7 @@ from ragloom_torch.encoder import TransformersEncoder
 from ragloom_torch.generator import TransformersGenerator
 from ragloom_torch.loading import DECODER_ONLY, load
 from ragloom_torch.placement import placement
+from ragloom_torch.quietly import quietly
 from ragloom_torch.refusals import memory_told
 from ragloom_torch.reranker import TransformersReranker
 
@@ -116,3 +118,11 @@ def test_an_encoder_decoder_that_does_not_say_how_a_text_begins_is_refused(tmp_p
         said.pop("decoder_start_token_id", None)
         (folder / name).write_text(json.dumps(said), "utf-8")
     assert "decoder_start_token_id" in refused("generator", folder)
+
+
+def test_a_model_that_keeps_no_keys_and_values_is_refused(tmp_path):
+    folder = tiny_gpt2(tmp_path)
+    settings = MambaConfig(vocab_size=400, hidden_size=16, state_size=4, num_hidden_layers=1)
+    with quietly():
+        MambaForCausalLM(settings).save_pretrained(folder)
+    assert "(mamba) keeps no keys and values" in refused("generator", folder)
