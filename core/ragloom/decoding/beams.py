@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from ragloom.decoding.brief import Brief
 from ragloom.decoding.sampling import several_drawn, warped
 from ragloom.decoding.text import Text
+from ragloom.decoding.topmost import topmost
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +58,7 @@ def _candidates(
     totals = np.stack([one.total + _steps(one, row, brief) for one, row in zip(running, sure, strict=True)])
     count = max(2, 1 + len(brief.ends)) * brief.settings.beams
     flat = totals.ravel()
-    places = several_drawn(flat, count, random) if brief.draws else _highest(flat, count)
+    places = several_drawn(flat, count, random) if brief.draws else topmost(flat, count)
     for place in places.tolist():
         parent, token = divmod(place, sure.shape[1])
         if flat[place] > -inf:
@@ -69,16 +70,6 @@ def _candidates(
 def _steps(one: Hypothesis, sure: NDArray[np.float32], brief: Brief) -> NDArray[np.float64]:
     scores = brief.processed(sure, one.tokens)
     return warped(scores, brief.settings) if brief.draws else np.asarray(scores, np.float64)
-
-
-def _highest(scores: NDArray[np.float64], count: int) -> NDArray[np.int64]:
-    """Places of the ``count`` highest of scores [n], highest first, the first of equals first: int64[count]."""
-    if count < len(scores):
-        least = np.partition(scores, -count)[-count]
-        places = np.flatnonzero(scores >= least)
-    else:
-        places = np.arange(len(scores))
-    return places[np.argsort(-scores[places], kind="stable")][:count]
 
 
 def _is_over(one: Hypothesis, brief: Brief) -> bool:

@@ -7,9 +7,13 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from ragloom.decoding.topmost import topmost
 from ragloom.types import Settings
 
 Scores = NDArray[np.floating[Any]]
+
+_FEW = 256
+"""How many of the likeliest tokens are looked at first: they hold most of what there is."""
 
 
 def warped(scores: Scores, settings: Settings) -> NDArray[np.float64]:
@@ -22,7 +26,7 @@ def highest(scores: NDArray[np.float64], k: int) -> NDArray[np.float64]:
     """Scores [V], those below the k-th highest −inf; all of them for k of 0. Fan et al. 2018, section 5.4."""
     if not 0 < k < len(scores):
         return scores
-    return np.where(scores < np.partition(scores, -k)[-k], -np.inf, scores)
+    return np.where(scores < scores[topmost(scores, k)[-1]], -np.inf, scores)
 
 
 def most_of(scores: NDArray[np.float64], p: float) -> NDArray[np.float64]:
@@ -32,11 +36,13 @@ def most_of(scores: NDArray[np.float64], p: float) -> NDArray[np.float64]:
     """
     if p >= 1.0:
         return scores
-    order = np.argsort(scores, kind="stable")
-    dropped = np.cumsum(probabilities(scores[order])) <= 1.0 - p
-    dropped[-1] = False
-    changed = scores.copy()
-    changed[order[dropped]] = -np.inf
+    mass = probabilities(scores)
+    looked_at = _FEW
+    while (held := mass[order := topmost(scores, looked_at)]).sum() < p and looked_at < len(scores):
+        looked_at *= 8
+    kept = order[np.cumsum(held) - held < p]
+    changed = np.full_like(scores, -np.inf)
+    changed[kept] = scores[kept]
     return changed
 
 
@@ -48,8 +54,9 @@ def probabilities(scores: NDArray[np.float64]) -> NDArray[np.float64]:
 
 def drawn(scores: NDArray[np.float64], random: np.random.Generator) -> int:
     """A token drawn from softmax of scores [V], at the cost of one number of the stream."""
-    reached = np.cumsum(probabilities(scores))
-    return int(np.searchsorted(reached, random.random() * reached[-1], side="right").clip(0, len(scores) - 1))
+    places = np.flatnonzero(scores > -np.inf)
+    reached = np.cumsum(probabilities(scores[places]))
+    return int(places[np.searchsorted(reached, random.random() * reached[-1], side="right").clip(0, len(places) - 1)])
 
 
 def several_drawn(scores: NDArray[np.float64], count: int, random: np.random.Generator) -> NDArray[np.int64]:

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from ragloom.decoding.rows import is_everyone
 from ragloom.interfaces import Stepping
 from ragloom.types import Request
 from ragloom_fusion.marginals.token import next_token
@@ -23,7 +24,7 @@ class SteppedRows:
 
     def grow(self, rows: NDArray[np.int64], tokens: NDArray[np.int64]) -> None:
         """Go on with ``rows``, each with one of ``tokens`` appended."""
-        state = self._generator.reorder(self._state, rows)
+        state = _reordered(self._generator, self._state, rows, len(self.scores))
         self._state, self.scores = self._generator.step(state, tokens)
 
 
@@ -44,10 +45,14 @@ class MarginalRows:
         """Go on with hypotheses ``rows``, each with one of ``tokens`` appended in all of its block."""
         count = len(self._log_prior)
         blocks = (rows[:, None] * count + np.arange(count)).ravel()
-        state = self._generator.reorder(self._state, blocks)
+        state = _reordered(self._generator, self._state, blocks, self.each.shape[0] * count)
         self._state, log_p = self._generator.step(state, np.repeat(tokens, count))
         self._take(log_p)
 
     def _take(self, log_p: NDArray[np.float32]) -> None:
         self.each = log_p.reshape(-1, len(self._log_prior), log_p.shape[-1])
         self.scores = next_token(self._log_prior, self.each)
+
+
+def _reordered(generator: Stepping, state: Any, rows: NDArray[np.int64], count: int) -> Any:
+    return state if is_everyone(rows, count) else generator.reorder(state, rows)

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from ragloom.decoding.constraints import penalised, ruled, without
 from ragloom.decoding.rules import Rules
 from ragloom.decoding.sampling import drawn, highest, most_of, probabilities, several_drawn, stream_of, warped
+from ragloom.decoding.topmost import topmost
 from ragloom.types import Settings
 
 ROW = np.log(np.array([0.1, 0.4, 0.05, 0.3, 0.15]))
@@ -90,3 +91,9 @@ def test_rules_leave_the_given_scores_alone():
     before = ROW.copy()
     without(ROW, [1])
     assert (before == ROW).all()
+
+
+@given(st.integers(1, 300), st.integers(1, 400), st.integers(0, 5))
+def test_the_topmost_are_those_that_sorting_everything_gives(count, size, seed):
+    scores = np.round(np.random.default_rng(seed).normal(size=size), 1)
+    assert topmost(scores, count).tolist() == np.argsort(-scores, kind="stable")[:count].tolist()
