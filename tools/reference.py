@@ -17,6 +17,7 @@ from tools.example_page import example
 from typer.main import get_command
 
 from ragloom.cli.verbs import VERBS, help_text
+from ragloom.config.annotations import external_name
 from ragloom.config.component import REBUILDS, ComponentSpec
 from ragloom.config.schema import Config, RerankerSpec, RetrieverSpec
 from ragloom.registry import Registry
@@ -93,8 +94,8 @@ def settings(model: type[BaseModel]) -> Iterator[str]:
 
 
 def _rows(model: type[BaseModel], above: str) -> Iterator[str]:
-    for name, field in model.model_fields.items():
-        nested = _nested(field)
+    for own, field in model.model_fields.items():
+        name, nested = external_name(own, field), _nested(field)
         if nested and model is not Config:
             yield from _rows(nested, f"{above}{name}.")
         else:
