@@ -8,6 +8,7 @@ import json
 import shutil
 from importlib.util import find_spec
 
+import onnxruntime
 import pytest
 
 from ragloom.cli.main import main
@@ -161,3 +162,17 @@ def test_without_any_tokenizer_it_is_refused(bert, capsys):
     (bert / "tokenizer_config.json").unlink()
     code, _, error = run(capsys, bert)
     assert code == 2 and "tokenizer.json" in error
+
+
+def test_weights_beyond_what_one_file_holds_lie_beside_the_graph(bert, capsys, monkeypatch):
+    monkeypatch.setattr("ragloom_torch.export.routes.WITHIN", 50_000)
+    assert run(capsys, bert, "--precision", "fp32")[0] == 0
+    file = json.loads((bert / "ragloom_export.json").read_text())["graphs"]["fp32"]["files"]["model"]
+    assert (bert / "model.onnx.data").stat().st_size == file["data"]["size"] > file["size"]
+
+
+def test_a_graph_whose_weights_lie_beside_it_serves_from_where_it_was_put(bert, capsys, monkeypatch):
+    monkeypatch.setattr("ragloom_torch.export.routes.WITHIN", 50_000)
+    run(capsys, bert, "--precision", "fp32")
+    session = onnxruntime.InferenceSession(bert / "model.onnx", providers=["CPUExecutionProvider"])
+    assert session.get_outputs()[0].name == "last_hidden_state"
