@@ -16,7 +16,7 @@ from ragloom_openai.asking import body
 from ragloom_openai.config import OpenAIConfig
 from ragloom_openai.events import END
 from ragloom_openai.failure import NO_SUCH_API, Failure
-from ragloom_openai.loop import LoopThread
+from ragloom_openai.loop import LoopThread, closed
 from ragloom_openai.reply import Part, choice_of, parsed, part_of
 from ragloom_openai.shaping import shaped
 
@@ -127,7 +127,7 @@ def _raise_from(future: Future[None]) -> None:
     try:
         future.result()
     except CancelledError:
-        raise GenerationError("the generator was closed while it was asked", hint="close it when all is done") from None
+        raise closed() from None
 
 
 def _whole(endpoint: str, reply: bytes) -> Part:

@@ -55,7 +55,7 @@ def calibrate(
     questions = read_questions(data)
     found = fitted(outcomes_of(questions, _answers(frame, questions, batch), loss.value), aim, folds=folds, seed=seed)
     if plot is not None:
-        _draw(plot, found, f"{data.name}: {loss.value}")
+        _draw(plot, found, f"Risk over coverage: {data.name}, loss {loss.value}")
     written = write and _write(file, found.threshold)
     frame.show(
         calibration_json(found, loss=loss.value, written=written),

@@ -15,6 +15,7 @@ from ragloom_openai.backoff import FIRST, MOST, asked_wait, pause
 from ragloom_openai.config import OpenAIConfig
 from ragloom_openai.events import EventReader
 from ragloom_openai.generator import OpenAIGenerator
+from ragloom_openai.loop import LoopThread
 from ragloom_openai.reply import part_of
 from ragloom_openai.shaping import shaped
 
@@ -174,3 +175,13 @@ def test_asked_before_it_is_open_it_says_so():
 
 def test_asked_for_nothing_it_asks_nobody():
     assert OpenAIGenerator(config()).generate([], Settings()) == []
+
+
+def test_nothing_is_begun_on_a_loop_that_is_closed():
+    async def nothing():
+        pass
+
+    loop = LoopThread()
+    loop.close(nothing)
+    with pytest.raises(GenerationError, match="closed"):
+        loop.result(nothing())
