@@ -1,8 +1,9 @@
-"""A model's weights as llama.cpp reads them."""
+"""A model's weights as llama.cpp reads them: ``python -m benchmarks.generate.gguf_file FOLDER FILE q8_0``."""
 
 from __future__ import annotations
 
 import json
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -97,3 +98,7 @@ def _gpt2(writer: Any, config: dict[str, Any]) -> None:
 
 
 _DESCRIBED = {"llama": _llama, "gpt2": _gpt2}
+
+
+if __name__ == "__main__":
+    write_gguf(Path(sys.argv[1]), Path(sys.argv[2]), sys.argv[3])

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -16,11 +18,11 @@ def opened(folder: Path, precision: str, threads: int) -> Callable[[Prompts, int
     import llama_cpp
     import numpy as np
 
-    from benchmarks.generate.gguf_file import write_gguf
-
     path = folder / f"{precision}.gguf"
     if not path.is_file():
-        write_gguf(folder, path, precision)
+        # Apart, so that what conversion takes is not this process's memory.
+        command = [sys.executable, "-m", "benchmarks.generate.gguf_file", str(folder), str(path), precision]
+        subprocess.run(command, check=True, stdout=sys.stderr)
     llama_cpp.llama_log_set(_quiet(llama_cpp), None)
     llama_cpp.llama_backend_init()
     model = llama_cpp.llama_model_load_from_file(str(path).encode(), llama_cpp.llama_model_default_params())
