@@ -7,7 +7,6 @@ feed-forward step (Devlin et al. 2019, https://arxiv.org/abs/1810.04805; post-no
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Literal
 
 import numpy as np
@@ -17,11 +16,11 @@ from ragloom.errors import ModelError
 from ragloom.models import ModelFolder
 from ragloom_torch.export.bert_heads import HEADS
 from ragloom_torch.export.bert_names import FAMILIES
+from ragloom_torch.export.bert_operators import ACTIVATIONS, FUSED_OPERATORS, Operators
 from ragloom_torch.export.bert_weights import BertWeights
 from ragloom_torch.export.nodes import GraphWriter
 
 Head = Literal["encoder", "reranker", "reader"]
-ACTIVATIONS = {"gelu": "BiasGelu", "gelu_new": "FastGelu", "gelu_pytorch_tanh": "FastGelu", "relu": "Relu"}
 _EPSILON = 1e-12
 
 
@@ -35,13 +34,13 @@ def can_build(folder: ModelFolder) -> bool:
     return absolute and config.get(family.settings["activation"]) in ACTIVATIONS
 
 
-def build_bert(folder: ModelFolder, heads: Head = "encoder") -> onnx.ModelProto:
+def build_bert(folder: ModelFolder, heads: Head = "encoder", operators: Operators = FUSED_OPERATORS) -> onnx.ModelProto:
     """The model of ``folder`` with one of three ends, in float32.
 
     Inputs: ``input_ids``, ``attention_mask`` and, where the model has kinds of tokens, ``token_type_ids``, int64[B, T].
     Outputs: ``last_hidden_state`` float32[B, T, d] (encoder), ``logits`` float32[B, labels] (reranker),
     ``start_logits`` and ``end_logits`` float32[B, T] (reader). Raises ``ModelError`` for a family or an activation that
-    it does not know, and for weights without the head that is asked for.
+    it does not know, and for weights without the head that is asked for. ``operators``: ONNX Runtime's or plain ones.
     """
     if not can_build(folder):
         raise ModelError(
@@ -52,9 +51,9 @@ def build_bert(folder: ModelFolder, heads: Head = "encoder") -> onnx.ModelProto:
     weights = BertWeights(folder)
     writer = GraphWriter()
     hidden = _embedded(writer, weights)
-    mask = _masked(writer)
+    mask = operators.masked(writer)
     for number in range(weights.setting("layers")):
-        hidden = _layer(writer, weights, number, hidden, mask)
+        hidden = _layer(writer, weights, operators, number, hidden, mask)
     outputs = HEADS[heads](writer, weights, hidden)
     inputs = {"input_ids": ("batch", "tokens"), "attention_mask": ("batch", "tokens")}
     if _has_types(weights):
@@ -113,54 +112,31 @@ def _counted_places(writer: GraphWriter, weights: BertWeights) -> str:
     return writer.node("Add", counted, start, into="places")
 
 
-def _layer(writer: GraphWriter, weights: BertWeights, number: int, hidden: str, mask: str) -> str:
+def _layer(writer: GraphWriter, weights: BertWeights, operators: Operators, number: int, hidden: str, mask: str) -> str:
     """One layer: [B, T, d] from [B, T, d]."""
 
     def named(part: str) -> str:
         return weights.layer(number, part)
 
-    attended = _attention(writer, weights, number, hidden, mask)
+    attended = _attention(writer, weights, operators, number, hidden, mask)
     product, bias = _linear(writer, weights, attended, named("attended"), f"attended_{number}")
     hidden = _sum(writer, weights, product, hidden, bias, named("attended_norm"), f"attended_{number}")
     product, bias = _linear(writer, weights, hidden, named("wide"), f"wide_{number}")
-    wide = _activated(writer, weights, product, bias)
+    wide = operators.activated(writer, weights, product, bias)
     product, bias = _linear(writer, weights, wide, named("narrow"), f"narrow_{number}")
     return _sum(writer, weights, product, hidden, bias, named("narrow_norm"), f"narrow_{number}")
 
 
-def _attention(writer: GraphWriter, weights: BertWeights, number: int, hidden: str, mask: str) -> str:
+def _attention(
+    writer: GraphWriter, weights: BertWeights, operators: Operators, number: int, hidden: str, mask: str
+) -> str:
     parts = [weights.linear(weights.layer(number, part)) for part in ("query", "key", "value")]
     joined = writer.constant(f"heads_{number}.weight", np.concatenate([one for one, _ in parts], axis=1))
     bias = writer.constant(f"heads_{number}.bias", np.concatenate([one for _, one in parts]))
     product = writer.node("MatMul", hidden, joined)
     split = [f"{part}_{number}" for part in ("query", "key", "value")]
     writer.nodes("Split", product, into=split, axis=-1)
-    return _attended(writer, (*split, bias), mask, weights.setting("heads"), f"heads_{number}")
-
-
-def _attended(writer: GraphWriter, inputs: Sequence[str], mask: str, heads: int, name: str) -> str:
-    """Attention that heeds padding where there is any; without any, a faster kernel runs."""
-    branches = {}
-    for branch, given in (("then_branch", inputs), ("else_branch", (*inputs, mask))):
-        inner = GraphWriter()
-        result = inner.fused("MultiHeadAttention", *given, num_heads=heads, into=f"{name}_{branch}")
-        branches[branch] = inner.graph({}, {result: ()})
-    return writer.node("If", "whole", into=name, **branches)
-
-
-def _masked(writer: GraphWriter) -> str:
-    """The mask as attention takes it, and whether the batch is whole, without any padding."""
-    mask = writer.node("Cast", "attention_mask", into="mask", to=onnx.TensorProto.INT32)
-    least = writer.node("ReduceMin", mask, keepdims=0)
-    writer.node("Equal", least, writer.constant("kept", np.array(1, np.int32)), into="whole")
-    return mask
-
-
-def _activated(writer: GraphWriter, weights: BertWeights, product: str, bias: str) -> str:
-    operator = ACTIVATIONS[weights.setting("activation")]
-    if operator == "Relu":
-        return writer.node("Relu", writer.node("Add", product, bias))
-    return writer.fused(operator, product, bias)
+    return operators.attended(writer, (*split, bias), mask, weights, f"heads_{number}")
 
 
 def _sum(writer: GraphWriter, weights: BertWeights, product: str, before: str, bias: str, norm: str, name: str) -> str:

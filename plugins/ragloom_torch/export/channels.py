@@ -17,9 +17,20 @@ from onnx import TensorProto, helper
 Maxima = Mapping[str, NDArray[np.float32]]
 """From a tensor's name to the largest absolute value of each of its channels, float32[K]."""
 
+Ranges = Mapping[str, tuple[NDArray[np.float32], NDArray[np.float32]]]
+"""From a tensor's name to the least and the greatest value of each of its channels, float32[K] each."""
 
-def channel_maxima(model: onnx.ModelProto, tensors: Iterable[str], batches: Iterable[Mapping[str, Any]]) -> Maxima:
+Batches = Iterable[Mapping[str, Any]]
+
+
+def channel_maxima(model: onnx.ModelProto, tensors: Iterable[str], batches: Batches) -> Maxima:
     """The maxima of ``tensors`` [B, T, K] over ``batches``, each what the graph is fed with."""
+    ranges = channel_ranges(model, tensors, batches)
+    return {name: np.maximum(highest, -lowest) for name, (lowest, highest) in ranges.items()}
+
+
+def channel_ranges(model: onnx.ModelProto, tensors: Iterable[str], batches: Batches) -> Ranges:
+    """The ranges of ``tensors`` [B, T, K] over ``batches``, each what the graph is fed with."""
     from onnxruntime import InferenceSession
 
     watched = onnx.ModelProto()
@@ -30,11 +41,13 @@ def channel_maxima(model: onnx.ModelProto, tensors: Iterable[str], batches: Iter
         helper.make_tensor_value_info(name, TensorProto.FLOAT, None) for name in names if name not in own
     )
     session = InferenceSession(watched.SerializeToString(), providers=["CPUExecutionProvider"])
-    found: dict[str, NDArray[np.float32]] = {}
+    found: dict[str, tuple[NDArray[np.float32], NDArray[np.float32]]] = {}
     for batch in batches:
         for name, value in zip(names, session.run(names, dict(batch)), strict=True):
-            highest = np.abs(value).reshape(-1, value.shape[-1]).max(axis=0)
-            found[name] = np.maximum(found.get(name, np.float32(0)), highest)
+            rows = value.reshape(-1, value.shape[-1])
+            lowest, highest = rows.min(axis=0), rows.max(axis=0)
+            before = found.get(name, (lowest, highest))
+            found[name] = np.minimum(before[0], lowest), np.maximum(before[1], highest)
     return found
 
 
