@@ -89,7 +89,7 @@ class OpenAIGenerator:
                 ended = data == END
                 if not ended and (choice := choice_of(parsed(data))):
                     part = part_of(self._config.endpoint, choice)
-                    text, reason = text or bool(part.text.strip()), part.reason or reason
+                    text, reason = text or bool(part.text), part.reason or reason
                     yield part.text
         finally:
             future.cancel()
@@ -155,7 +155,7 @@ def _check(part: Part, settings: Settings) -> None:
     """Raises ``Failure`` for a text that something other than its end has ended."""
     if part.reason == "content_filter":
         raise Failure("withheld a text by its content filter", "ask otherwise, or use a model without one")
-    if part.reason == "length" and not part.text.strip():
+    if part.reason == "length" and not part.text:
         raise Failure(
             f"used up all {settings.max_new_tokens} tokens before the text began",
             "raise `max_new_tokens`: a model that reasons writes its thoughts first",
