@@ -7,6 +7,8 @@ their paragraph answers and 3,168 written so that it does not (SQuAD 2.0), thoug
 - ``answer_in_first_sentence``, ``answer_in_answer``: the text holds a gold answer, whichever paragraph it is from.
 - ``answer_ms``: choosing the sentences; ``question_ms``: everything, one question at a time (medians).
 - ``f1``: of the first sentence against the gold answer; low, since a whole sentence answers for a phrase.
+- ``dense`` is all-MiniLM-L6-v2 in int8, searched exactly; ``hybrid-rrf`` and ``hybrid-weighted`` fuse it with ``bm25``,
+  100 passages each. The weight is fitted on questions of other articles (``train-new-wiki``), by nDCG@10.
 - The abstention curve: of all questions, ``coverage`` is answered at a threshold; ``false_answers`` are the
   unanswerable questions that are; ``false_abstentions`` the answerable that are not; ``risk`` is the share of what is
   answered that is wrong. ``aurc`` is the area under risk over coverage.
@@ -17,31 +19,41 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from importlib.util import find_spec
 from pathlib import Path
 from statistics import median
 from time import perf_counter
+from types import SimpleNamespace
 
 import numpy as np
 
 from benchmarks.corpora import one_passage_each
 from benchmarks.data import Article, Question, data_folder, read_distractors, read_squad
+from benchmarks.dense import Dense, dense_folders, dense_options
+from benchmarks.hybrid import fitted, fused, lexical, weighted
 from benchmarks.report import Report, parser, progress, run
 from ragloom import Answer
 from ragloom.metrics import aurc, holds_answer, risk_coverage, token_f1
+from ragloom.registry import Registry
+from ragloom.types import Passage, Ranking
 
 QUESTIONS, DISTRACTORS = "qa/dev-squad.json", "qa/distractors.jsonl"
 THRESHOLDS = (0.0, 0.05, 0.1, 0.15, 0.2, 0.25, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9)
+TRAIN = "qa/train-new-wiki.json"
 K = 5
+DEPTH = 100
+_EVERY = 8
+"""Of the train questions, so many to one that the weight is fitted on."""
 
 
 @dataclass(frozen=True, slots=True)
 class Data:
-    """The collection and what is asked of it."""
+    """The collection and what is asked of it; ``options`` are those of the command."""
 
     articles: tuple[Article, ...]
     questions: tuple[Question, ...]
+    options: argparse.Namespace = field(default_factory=argparse.Namespace)
 
     @property
     def answerable(self) -> list[Question]:
@@ -51,7 +63,7 @@ class Data:
 def measure(options: argparse.Namespace) -> Report:
     """Every system that was asked for."""
     folder = data_folder(options.data, QUESTIONS, DISTRACTORS)
-    data = read(folder)
+    data = replace(read(folder), options=options)
     settings = {"passages": len(data.articles), "k": K, "questions": len(data.questions)}
     report = Report("openqa", settings, packages=("bm25s",))
     for name in options.systems or SYSTEMS:
@@ -120,10 +132,52 @@ def _search_bm25s(texts: list[str], asked: list[str], stemmer: object) -> list[l
     return rows.tolist()
 
 
+def dense_and_hybrid(report: Report, data: Data) -> None:
+    """The dense retriever, and its fusions with ``bm25``: the same question to both, titles indexed."""
+    with dense_folders(data.options, report) as folders:
+        if folders is not None:
+            _dense_and_hybrid(report, data, *folders)
+
+
+def _dense_and_hybrid(report: Report, data: Data, model: str, cache: Path) -> None:
+    registry = Registry.load()
+    weight = _fitted_weight(registry, data, model, cache)
+    report.note(f"hybrid-weighted: bm25 weighs {weight:g}, dense {1 - weight:g}, fitted on {TRAIN}")
+    words, dense = _both(registry, data.articles, [one.text for one in data.answerable], model, cache / "openqa")
+    found = {
+        "dense": dense,
+        "hybrid-rrf": fused(registry, {"use": "rrf"}, words, dense),
+        "hybrid-weighted": fused(registry, weighted(weight), words, dense),
+    }
+    for name, rankings in found.items():
+        ids = [[data.articles[number].id for number in one.ids[:K]] for one in rankings]
+        _report_recall(report, name, data, ids, titles="indexed")
+
+
+def _fitted_weight(registry: Registry, data: Data, model: str, cache: Path) -> float:
+    train = read_squad(data_folder(data.options.data, TRAIN) / TRAIN)
+    asked = train.questions[::_EVERY]
+    number = {article.id: n for n, article in enumerate(train.paragraphs)}
+    both = _both(registry, train.paragraphs, [one.text for one in asked], model, cache / "openqa-train")
+    return fitted(registry, *both, [{number[one.paragraph]: 1} for one in asked])[0]
+
+
+def _both(
+    registry: Registry, articles: Sequence[Article], texts: Sequence[str], model: str, cache: Path
+) -> tuple[list[Ranking], list[Ranking]]:
+    """What ``bm25`` and the dense retriever find: passage ``n`` is article ``n``."""
+    analyzer = registry.make("analyzer", "multilingual")
+    analyzer.open(SimpleNamespace())
+    held = [Passage(n, one.id, one.text, 0, len(one.text), one.title) for n, one in enumerate(articles)]
+    dense = Dense(registry, held, {"use": "onnx", "model": model, "precision": "int8"}, cache)
+    return lexical("bm25", held, registry, analyzer, texts, DEPTH), dense.rankings(texts, DEPTH)
+
+
 SYSTEMS: dict[str, Callable[[Report, Data], None]] = {
     "extractive": ragloom_answers,
     "bm25-without-titles": without_titles,
     "bm25s": plain_bm25s,
+    "hybrid": dense_and_hybrid,
 }
 
 
@@ -186,7 +240,7 @@ def main() -> int:
     """The command."""
     options = parser("openqa", "Retrieval, extractive answers and abstention on dev-squad with distractors.")
     options.add_argument("--systems", nargs="+", choices=list(SYSTEMS), help="which to measure (default: all)")
-    return run(measure, options.parse_args())
+    return run(measure, dense_options(options).parse_args())
 
 
 if __name__ == "__main__":

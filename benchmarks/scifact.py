@@ -2,6 +2,12 @@
 
 ``bm25`` runs with its defaults, which are bm25s's and were not fitted to anything here; ``bm25s`` gets the same tokens
 and parameters, so the two must agree but for the order of ties; ``rank-bm25`` is the library's Okapi over the same.
+
+``dense`` is all-MiniLM-L6-v2, exported (fp32, length 256), searched exactly; ``dense-int8`` the same in int8; the
+others of that name search the fp32 vectors through an approximate index. ``hybrid-rrf`` and ``hybrid-weighted`` fuse
+``bm25`` and ``dense``, 100 passages each. The weight of ``hybrid-weighted`` is fitted on the train claims, before test
+is looked at. ``--cache DIR`` keeps the model and the vectors for the next run.
+
 Beside all 300 test claims, the table has those whose relevant documents all are relevant to some training claim
 (``seen``) and those with none such (``unseen``): report both for anything that was trained on SciFact's train split.
 """
@@ -10,21 +16,21 @@ from __future__ import annotations
 
 import argparse
 import sys
-import tempfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from importlib.util import find_spec
 from pathlib import Path
 from types import SimpleNamespace
-from typing import Any
 
 import numpy as np
 
-from benchmarks.data import SCIFACT, Beir, data_folder, read_beir
-from benchmarks.report import Report, parser, run
-from ragloom.interfaces import Analyzer, Change, IndexFolder, terms
+from benchmarks.data import SCIFACT, Beir, Qrels, data_folder, read_beir
+from benchmarks.dense import Dense, dense_folders, dense_options
+from benchmarks.hybrid import WEIGHTS, fitted, fused, lexical, weighted
+from benchmarks.report import Report, parser, progress, run
+from ragloom.interfaces import Analyzer, terms
 from ragloom.metrics import ndcg, recall, reciprocal_rank
 from ragloom.registry import Registry
-from ragloom.types import Passage, Query
+from ragloom.types import Passage, Ranking
 
 _DEPTH = 100
 _METRICS: dict[str, Callable[[Sequence[str], dict[str, int]], float]] = {
@@ -39,44 +45,22 @@ Rankings = dict[str, list[str]]
 """Query id → document ids, best first."""
 
 
-class Collection:
+def passages_of(data: Beir) -> list[Passage]:
     """SciFact as the retrievers see it: passage ``n`` is document ``n``."""
-
-    def __init__(self, data: Beir) -> None:
-        self.held = [Passage(n, d.id, d.text, 0, len(d.text), d.title) for n, d in enumerate(data.documents)]
-
-    def scan(self, batch: int = 1024) -> Any:
-        yield self.held
+    return [Passage(n, d.id, d.text, 0, len(d.text), d.title) for n, d in enumerate(data.documents)]
 
 
-def by_ours(use: str, data: Beir, registry: Registry, analyzer: Analyzer) -> Rankings:
-    """What one of ragloom's retrievers finds, with its default config."""
-    collection = Collection(data)
-    retriever = registry.make("retriever", {"use": use})
-    with tempfile.TemporaryDirectory() as folder:
-        index = IndexFolder(Path(folder), writable=True)
-        retriever.open(SimpleNamespace(index=index, collection=collection, analyzer=lambda spec: analyzer))
-        if hasattr(retriever, "apply"):
-            retriever.apply([Change(n, "add", passage) for n, passage in enumerate(collection.held)])
-            retriever.commit()
-        queries = data.test_queries()
-        found = retriever.search([Query(text) for text in queries.values()], _DEPTH)
-        retriever.close()
-    return {key: [data.documents[n].id for n in ranking.ids] for key, ranking in zip(queries, found, strict=True)}
-
-
-def by_bm25s(data: Beir, analyzer: Analyzer) -> Rankings:
+def by_bm25s(data: Beir, analyzer: Analyzer, texts: Sequence[str]) -> list[Ranking]:
     """What bm25s finds with the same tokens and parameters."""
     import bm25s
 
     model = bm25s.BM25(method="lucene", k1=1.5, b=0.75)
-    model.index([terms(analyzer, passage.indexed_text) for passage in Collection(data).held], show_progress=False)
-    found: Rankings = {}
-    for key, text in data.test_queries().items():
+    model.index([terms(analyzer, passage.indexed_text) for passage in passages_of(data)], show_progress=False)
+    found = []
+    for text in texts:
         tokens = [term for term in terms(analyzer, text) if term in model.vocab_dict]
         scores = model.get_scores(tokens)
-        order = np.lexsort((np.arange(len(scores)), -scores))[:_DEPTH]
-        found[key] = [data.documents[n].id for n in order]
+        found.append(Ranking.of("bm25s", np.arange(len(scores)), scores, _DEPTH))
     return found
 
 
@@ -87,22 +71,84 @@ def measure(options: argparse.Namespace) -> Report:
     analyzer = registry.make("analyzer", "multilingual")
     analyzer.open(SimpleNamespace())
     report = Report("scifact", {"parameters": "lucene, k1 1.5, b 0.75", "analyzer": "multilingual", "depth": _DEPTH})
-    report.packages = ("bm25s", "rank-bm25", "PyStemmer")
-    found = {"bm25": by_ours("bm25", data, registry, analyzer)}
+    report.packages = ("bm25s", "rank-bm25", "PyStemmer", "onnxruntime", "faiss-cpu")
+    held, texts = passages_of(data), _texts(data, data.test)
+    found = {"bm25": lexical("bm25", held, registry, analyzer, texts, _DEPTH)}
     if find_spec("rank_bm25"):
-        found["rank-bm25"] = by_ours("rank_bm25", data, registry, analyzer)
+        found["rank-bm25"] = lexical("rank_bm25", held, registry, analyzer, texts, _DEPTH)
     if find_spec("bm25s"):
-        found["bm25s"] = by_bm25s(data, analyzer)
+        found["bm25s"] = by_bm25s(data, analyzer, texts)
     for name in sorted({"rank-bm25", "bm25s"} - set(found)):
         report.note(f"{name} is not measured: not installed (pip install 'ragloom[bench]')")
-    for name, rankings in found.items():
+    with dense_folders(options, report) as folders:
+        if folders is not None:
+            trained = lexical("bm25", held, registry, analyzer, _texts(data, data.train), _DEPTH)
+            found |= _dense(report, data, registry, *folders, trained=trained, words=found["bm25"])
+    named = {name: _named(rankings, data, data.test) for name, rankings in found.items()}
+    for name, rankings in named.items():
         _score(report, name, rankings, data)
-    if "bm25s" in found:
-        gap = _mean("ndcg@10", found["bm25"], data, list(data.test)) - _mean(
-            "ndcg@10", found["bm25s"], data, list(data.test)
-        )
-        report.note(f"bm25 and bm25s on the same tokens and parameters differ by {gap:+.5f} nDCG@10")
+    _gaps(report, {name: _mean("ndcg@10", rankings, data, list(data.test)) for name, rankings in named.items()})
     return report
+
+
+def _dense(
+    report: Report,
+    data: Beir,
+    registry: Registry,
+    model: str,
+    cache: Path,
+    *,
+    trained: Sequence[Ranking],
+    words: Sequence[Ranking],
+) -> dict[str, list[Ranking]]:
+    """The dense systems and the hybrids; ``trained`` and ``words`` are bm25's rankings for train and for test."""
+    held = passages_of(data)
+    texts = _texts(data, data.test)
+    fp32, int8 = (
+        Dense(registry, held, {"use": "onnx", "model": model, "precision": precision}, cache / f"scifact-{precision}")
+        for precision in ("fp32", "int8")
+    )
+    judged = _judged(data, data.train)
+    weight, curve = fitted(registry, trained, fp32.rankings(_texts(data, data.train), _DEPTH), judged)
+    told = ", ".join(f"{one:g}: {value:.4f}" for one, value in zip(WEIGHTS, curve, strict=True))
+    report.note(
+        f"hybrid-weighted: bm25 weighs {weight:g}, dense {1 - weight:g}, fitted on train (nDCG@10 by weight {told})"
+    )
+    progress("looking at test")
+    dense = fp32.rankings(texts, _DEPTH)
+    approximate = {
+        f"dense-{index}": fp32.rankings(texts, _DEPTH, index=index) for index in ("hnsw", "ivf", "sq8", "ivfpq")
+    }
+    return {
+        "dense": dense,
+        "dense-int8": int8.rankings(texts, _DEPTH),
+        **approximate,
+        "hybrid-rrf": fused(registry, {"use": "rrf"}, words, dense),
+        "hybrid-weighted": fused(registry, weighted(weight), words, dense),
+    }
+
+
+def _texts(data: Beir, judged: Qrels) -> list[str]:
+    return [data.queries[key] for key in judged]
+
+
+def _judged(data: Beir, judged: Qrels) -> list[Mapping[int, int]]:
+    number = {document.id: n for n, document in enumerate(data.documents)}
+    return [{number[name]: grade for name, grade in grades.items()} for grades in judged.values()]
+
+
+def _named(rankings: Sequence[Ranking], data: Beir, judged: Qrels) -> Rankings:
+    pairs = zip(judged, rankings, strict=True)
+    return {key: [data.documents[n].id for n in ranking.ids] for key, ranking in pairs}
+
+
+def _gaps(report: Report, means: Mapping[str, float]) -> None:
+    if "bm25s" in means:
+        gap = means["bm25"] - means["bm25s"]
+        report.note(f"bm25 and bm25s on the same tokens and parameters differ by {gap:+.5f} nDCG@10")
+    for name, mean in means.items():
+        if name.startswith("dense-"):
+            report.note(f"{name} differs from dense by {mean - means['dense']:+.4f} nDCG@10")
 
 
 def _score(report: Report, name: str, rankings: Rankings, data: Beir) -> None:
@@ -117,4 +163,4 @@ def _mean(metric: str, rankings: Rankings, data: Beir, keys: Sequence[str]) -> f
 
 
 if __name__ == "__main__":
-    sys.exit(run(measure, parser("scifact", __doc__ or "").parse_args()))
+    sys.exit(run(measure, dense_options(parser("scifact", __doc__ or "")).parse_args()))
