@@ -9,6 +9,7 @@ from typing import Any, Generic, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
+from ragloom.decoding.after_end import behind_end, up_to_end
 from ragloom.decoding.beam_search import search
 from ragloom.decoding.brief import Brief
 from ragloom.decoding.draft import Draft
@@ -108,15 +109,19 @@ class ModelGenerator(Generic[Config]):
         return tuple(ids) if end is None or ids[-1:] == [end] else (*ids, end)
 
     def score(self, requests: Sequence[Request], target_ids: Sequence[Sequence[int]]) -> list[NDArray[np.float64]]:
-        """Log p of each target token, natural logarithm: float64[T_i] for each request."""
-        targets = [list(map(int, ids)) for ids in target_ids]
+        """Log p of each target token, natural logarithm: float64[T_i] for each request.
+
+        Behind the token that ends a text, as in ``step``, only ``eos_id`` follows, and that surely.
+        """
+        whole = [list(map(int, ids)) for ids in target_ids]
+        targets = [up_to_end(ids, self.model.eos_ids) for ids in whole]
         prompts = self._prompts(requests, max(map(len, targets), default=0))
         self._refuse_long(prompts, targets)
         found = dict[int, NDArray[np.float64]]()
         for batch in self._batches([[*one, *two] for one, two in zip(prompts, targets, strict=True)]):
             scored = self.model.score([prompts[number] for number in batch], [targets[number] for number in batch])
             found |= zip(batch, scored, strict=True)
-        return [found[number] for number in range(len(targets))]
+        return [behind_end(found[number], ids, self._end) for number, ids in enumerate(whole)]
 
     # --- Stepping ---
 

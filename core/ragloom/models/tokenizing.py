@@ -35,7 +35,9 @@ class TextTokenizer:
         self._tokenizer.no_truncation()
         self._tokenizer.no_padding()
         self.eos_ids = self._special(folder, "eos_token")
-        self.eos_id = next(iter(self.eos_ids), None)
+        # Of several ends, a text is closed by the one that the tokenizer names: a chat's turn, not a document's.
+        own = self._named(folder, "eos_token")
+        self.eos_id = own if own in self.eos_ids else next(iter(self.eos_ids), None)
         self.bos_id = next(iter(self._special(folder, "bos_token")), None)
         self.pad_id = next(iter(self._special(folder, "pad_token")), 0 if self.eos_id is None else self.eos_id)
 
@@ -102,12 +104,16 @@ class TextTokenizer:
                 return (stated,)
             if isinstance(stated, list) and stated:
                 return tuple(int(one) for one in stated)
+        named = self._named(folder, name)
+        return () if named is None else (named,)
+
+    def _named(self, folder: ModelFolder, name: str) -> int | None:
         for file in ("tokenizer_config.json", "special_tokens_map.json"):
             token = folder.json(file).get(name)
             text = token.get("content") if isinstance(token, dict) else token
             if isinstance(text, str) and (found := self.number(text)) is not None:
-                return (found,)
-        return ()
+                return found
+        return None
 
 
 def _loaded(folder: ModelFolder) -> Any:

@@ -12,6 +12,9 @@ from ragloom.types import Generation, Request, Settings
 from ragloom_fusion.answers.component import is_empty
 from ragloom_fusion.answers.stepped_rows import SteppedRows
 
+_ROWS = 32
+"""How many hypotheses are decoded side by side."""
+
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
@@ -27,20 +30,25 @@ def proposals(generator: Any, requests: Sequence[Request], settings: Settings) -
     In beams all that ended are proposed, through ``Stepping``; else, and of a generator without it, one a request.
     """
     if settings.beams > 1 and isinstance(generator, Stepping):
-        return [_searched(generator, request, settings) for request in requests]
+        count = max(1, _ROWS // settings.beams)
+        batches = [requests[first : first + count] for first in range(0, len(requests), count)]
+        return [one for batch in batches for one in _searched(generator, batch, settings)]
     found = generator.generate(requests, settings)
     return [() if is_empty(one) else (Proposal(_target(generator, one, settings), one.text),) for one in found]
 
 
-def _searched(generator: Stepping, request: Request, settings: Settings) -> tuple[Proposal, ...]:
+def _searched(generator: Stepping, requests: Sequence[Request], settings: Settings) -> list[tuple[Proposal, ...]]:
     brief = Brief(
         settings,
         settings.max_new_tokens,
         ends=frozenset({generator.eos_id}),
         ended=stopping(generator.decode, settings.stop),
     )
-    texts = search(SteppedRows(generator, [request]), [brief])[0]
-    said = [_proposal(generator, text, settings) for text in texts]
+    found = search(SteppedRows(generator, requests), [brief] * len(requests))
+    return [_answering([_proposal(generator, text, settings) for text in texts]) for texts in found]
+
+
+def _answering(said: Sequence[Proposal]) -> tuple[Proposal, ...]:
     return tuple(one for one in said if one.text) if said[0].text else ()
 
 

@@ -79,6 +79,13 @@ def test_a_target_ends_with_the_end():
     assert Lettered(RecurrentModel()).encode("ab") == (4, 5, 1)
 
 
+def test_behind_the_end_of_a_text_only_the_end_is_scored():
+    generator = Lettered(RecurrentModel(ends=(1, 7)))
+    whole, closed, stray = generator.score(asked("how") * 3, [[5, 7], [5, 7, 1, 1], [5, 1, 9]])
+    assert closed.tolist() == [*whole.tolist(), 0, 0]
+    assert stray.tolist()[2:] == [-np.inf]
+
+
 def test_a_model_without_an_end_says_so_when_stepped():
     generator = Lettered(RecurrentModel(ends=()))
     generator.prompting.tokenizer.eos_id = None

@@ -40,6 +40,11 @@ def test_several_ends_may_be_stated(words):
     assert TextTokenizer(words).eos_ids == (3, 9)
 
 
+def test_of_several_ends_a_text_is_closed_by_the_one_that_the_tokenizer_names(words):
+    (words.path / "generation_config.json").write_text('{"eos_token_id": [9, 3]}')
+    assert TextTokenizer(words).eos_id == 3
+
+
 def test_a_broken_tokenizer_is_told_with_its_file(folder):
     with pytest.raises(ModelError, match="cannot be read as a tokenizer"):
         TextTokenizer(folder(tokenizer_json={"model": 1}))
