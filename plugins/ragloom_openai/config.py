@@ -16,7 +16,7 @@ OURS = frozenset({"model", "messages", "prompt", "stream", "n"})
 SHORTEST_SECRET = 4
 """Characters: to take out shorter ones would garble what is said, and hide nothing."""
 
-Optional = Literal["temperature", "top_p", "seed", "stop"]
+Omittable = Literal["temperature", "top_p", "seed", "stop"]
 
 
 class OpenAIConfig(ComponentConfig):
@@ -56,7 +56,7 @@ class OpenAIConfig(ComponentConfig):
     limit: Literal["max_tokens", "max_completion_tokens"] = Field(
         default="max_tokens", description="How the server calls the most tokens to write."
     )
-    omit: tuple[Optional, ...] = Field(
+    omit: tuple[Omittable, ...] = Field(
         default=(), description="What the server must not be sent; stop strings are honoured all the same."
     )
     body: dict[str, Any] = Field(

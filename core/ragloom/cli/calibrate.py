@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from ragloom.metrics.threshold import Aim
     from ragloom.types import Answer
 
+SLACK = 0.01
+"""How far above the risk aimed at that of questions held out may lie before it is pointed out."""
+
 
 class Loss(StrEnum):
     """When an answer is wrong: ``ragloom.evaluate.RIGHT`` has the same names."""
@@ -117,7 +120,7 @@ def _warn(frame: Frame, found: Calibration, risk: float | None, *, unwritten: bo
         frame.note(
             "ragloom: nothing was written: it is best to have no threshold (take out `abstain.below`, if it is set)"
         )
-    if risk is not None and found.held_out.risk.mean > risk:
+    if risk is not None and found.held_out.risk.mean > risk + SLACK:
         frame.note(
             f"ragloom: on questions held out the risk is {found.held_out.risk.mean:.1%}, above the {risk:.1%} that was "
             "aimed at: aim lower, or give more questions"

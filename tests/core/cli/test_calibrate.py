@@ -2,6 +2,7 @@
 
 import json
 import xml.etree.ElementTree as ElementTree
+from random import Random
 
 import pytest
 
@@ -121,3 +122,17 @@ def test_a_generator_that_never_says_how_sure_it_is_cannot_be_calibrated(folder,
     )
     assert main(["calibrate", "--data", "qa.jsonl", "--plugin", "mute.py", "--set", "generator=mute"]) == 2
     assert "does not say how sure it is" in capsys.readouterr().err
+
+
+def test_a_risk_that_holds_on_no_other_questions_is_pointed_out(folder, capsys):
+    # Right or wrong by the throw of a coin: some answers look good, and those like them do not.
+    coin = Random(1)
+    rows = [{**row, "answers": row["answers"] if coin.random() < 0.5 else ["never"]} for row in ANSWERABLE * 6]
+    (folder / "qa.jsonl").write_text("".join(f"{json.dumps(row)}\n" for row in rows))
+    assert main(["calibrate", "--data", "qa.jsonl", "--risk", "0.4", "--json"]) == 0
+    out, err = capsys.readouterr()
+    found = json.loads(out)
+    assert (found["fitted"]["risk"] <= 0.4 < 0.41 < found["held_out"]["risk"], "above the 40.0% that was" in err) == (
+        True,
+        True,
+    )
