@@ -61,7 +61,10 @@ def carry_out(plan: Plan, serving: Serving, note: Callable[[str], None] = lambda
             new["graphs"][precision] = manifest.graph_of(files, route, figures)
         whole = manifest.joined(new, plan.target)
         manifest.save(whole, stage)
-        publish(stage, [*_beside(plan, settings), *_files(new["graphs"]), MANIFEST], plan.target)
+        old = manifest.superseded(plan.target, whole)
+        publish(stage, [*_beside(plan, settings), *manifest.file_names(new), MANIFEST], plan.target)
+        for path in old:
+            path.unlink(missing_ok=True)
     return Exported(plan.target / MANIFEST, new["graphs"])
 
 
@@ -102,8 +105,3 @@ def _checked(
 def _beside(plan: Plan, settings: list[str]) -> list[str]:
     """What is published of settings: all for another folder, else what the model's own had not."""
     return settings if plan.moves else [name for name in settings if name == TOKENIZER and not plan.source.has(name)]
-
-
-def _files(graphs: Mapping[str, Any]) -> list[str]:
-    found = [file for graph in graphs.values() for file in graph["files"].values()]
-    return [one["file"] for file in found for one in (file.get("data"), file) if one]

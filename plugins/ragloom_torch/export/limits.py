@@ -9,6 +9,15 @@ RELATIVE = 3e-5
 """Of the largest number: float32 has seven digits, and sums in another order, layer upon layer, cost two or three."""
 
 
+ABSOLUTE = 1e-4
+"""Of float32 graphs of numbers of the size of 1."""
+
+
+def rounding(largest: float) -> float:
+    """How far sound float32 graphs may differ where the largest number is ``largest``."""
+    return max(ABSOLUTE, RELATIVE * largest)
+
+
 @dataclass(frozen=True, slots=True)
 class Limits:
     """``difference`` is the most that a number may differ by, ``agreement`` the least share or cosine; None: any."""
@@ -23,7 +32,7 @@ class Limits:
     def broken_by(self, figures: Mapping[str, float]) -> list[str]:
         """What of ``figures`` breaks a limit, in words."""
         allowed = max(self.difference or 0.0, RELATIVE * figures.get("largest", 0.0))
-        difference = figures["difference"]
+        difference = max(figures["difference"], figures.get("score_difference", 0.0))
         broken = (
             [] if self.difference is None or difference <= allowed else [f"difference {difference:.2g} > {allowed:.2g}"]
         )
@@ -33,7 +42,7 @@ class Limits:
         return broken
 
 
-_EXACT = Limits(difference=1e-4, agreement=0.9999)
+_EXACT = Limits(difference=ABSOLUTE, agreement=0.9999)
 """Float32 differs by the order of its sums alone."""
 
 LIMITS: Mapping[str, Mapping[str, Limits]] = {

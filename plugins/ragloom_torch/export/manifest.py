@@ -59,6 +59,18 @@ def joined(new: Mapping[str, Any], target: Path) -> dict[str, Any]:
     return {**new, "graphs": {**before.get("graphs", {}), **new["graphs"]}}
 
 
+def superseded(target: Path, whole: Mapping[str, Any]) -> list[Path]:
+    """The files that the manifest in ``target`` tells of and ``whole``, which takes its place, does not."""
+    before = ModelFolder(target, str(target)).json(MANIFEST)
+    return [target / name for name in sorted({*file_names(before)} - {*file_names(whole)})]
+
+
+def file_names(manifest: Mapping[str, Any]) -> list[str]:
+    """The names of all files of all graphs, one that lies beside another before it."""
+    files = [file for graph in manifest["graphs"].values() for file in graph["files"].values()] if manifest else []
+    return [one["file"] for file in files for one in (file.get("data"), file) if one]
+
+
 def save(manifest: Mapping[str, Any], folder: Path) -> None:
     """Write the manifest into ``folder``."""
     (folder / MANIFEST).write_text(json.dumps(manifest, indent=2) + "\n", encoding="utf-8")

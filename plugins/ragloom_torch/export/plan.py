@@ -46,12 +46,15 @@ def planned(
     """The plan for what was asked. Raises ``UsageError`` where it cannot be, ``ModelError`` for what is no model."""
     found = architecture_of(source)
     what = found.task if task == "auto" else _one_of("--task", task, ("auto", *TASKS))
+    via = _one_of("--via", route, ROUTES)
     if what == "generator" and found.kind == "encoder":
         raise UsageError(
             f"a model of type {found.model_type!r} writes no text",
             where=str(source.path),
             hint="leave out --task, or name another model",
         )
+    if via == "fused" and found.kind == "encoder-decoder":
+        raise UsageError("encoder–decoders have no graph of fused operators", hint="leave out --via, or --via dynamo")
     wanted = tuple(dict.fromkeys(_one_of("--precision", one, PRECISIONS) for one in precisions or DEFAULT))
     if "int4" in wanted and what != "generator":
         raise UsageError(f"4-bit weights are for generators, this is to be a {what}", hint="use --precision int8")
@@ -60,7 +63,7 @@ def planned(
         to or source.path,
         what,
         found.kind if what == "generator" else "encoder",
-        _one_of("--via", route, ROUTES),
+        via,
         wanted,
         _limits(what, thresholds),
     )

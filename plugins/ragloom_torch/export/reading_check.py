@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from ragloom.errors import ModelError
 from ragloom.models import ModelFolder, TextTokenizer, architecture_of
 from ragloom_torch.export.reading_module import Reading
 from ragloom_torch.export.verification_texts import LONGEST, QUESTION, TEXTS
@@ -31,6 +32,8 @@ def check(path: Path, model: Any, task: str, folder: ModelFolder) -> Figures:
         (feed["attention_mask"], session.run(None, {name: feed[name] for name in wanted}), _torch(module, feed, wanted))
         for feed in _feeds(folder, task)
     ]
+    for _, made, meant in pairs:
+        _promise_shapes(made, meant, path)
     found, truth = [
         np.concatenate([_asked(mask, out, task) for mask, *both in pairs for out in both[side]]) for side in (0, 1)
     ]
@@ -40,6 +43,17 @@ def check(path: Path, model: Any, task: str, folder: ModelFolder) -> Figures:
         "agreement": _AGREEMENT[task](pairs) if task == "encoder" else correlation(found, truth),
     }
     return figures
+
+
+def _promise_shapes(found: list[Floats], truth: list[Floats], path: Path) -> None:
+    """Raises ``ModelError``: numbers that are all right in another shape would be read as others."""
+    shapes, meant = [one.shape for one in found], [one.shape for one in truth]
+    if shapes != meant:
+        raise ModelError(
+            f"the graph gives numbers in the shapes {shapes}, the torch model in {meant}",
+            where=str(path),
+            hint="export with `--via dynamo`",
+        )
 
 
 def correlation(found: Floats, truth: Floats) -> float:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -35,8 +35,14 @@ def aside(target: Path) -> Iterator[Path]:
             target.rmdir()
 
 
-def publish(stage: Path, names: list[str], target: Path) -> None:
-    """Move the files ``names`` of ``stage`` to ``target`` in that order, each of them on disk before it is seen."""
+def publish(stage: Path, names: Sequence[str], target: Path) -> None:
+    """Move the files ``names`` of ``stage`` to ``target``, each of them on disk before it is seen.
+
+    The last tells of the others: what was there of its name goes first, so that it never tells of files that it does
+    not know.
+    """
+    (target / names[-1]).unlink(missing_ok=True)
+    _sync(target)
     for name in names:
         place = target / name
         place.parent.mkdir(parents=True, exist_ok=True)

@@ -11,13 +11,14 @@ from numpy.typing import NDArray
 
 from ragloom.decoding import TokenModel
 from ragloom.models import ModelFolder, TextTokenizer, architecture_of
+from ragloom_torch.export.limits import rounding
 from ragloom_torch.export.verification_texts import LONGEST, TEXTS
 
 STEPS = 8
 """Tokens written after each text."""
 
-_TIE = 2e-4
-"""Logits that are nearer to each other are as likely; which of two such tokens comes first is nobody's fault."""
+_TIE = 2
+"""Logits no further apart than this many times what rounding makes of them: which comes first is nobody's fault."""
 
 Floats = NDArray[np.float32]
 Figures = dict[str, float]
@@ -46,10 +47,11 @@ def check(served: TokenModel, model: Any, folder: ModelFolder) -> Figures:
     chosen = np.take_along_axis(truth, written.tokens[..., None], axis=-1)[..., 0]
     scores = served.score(prompts, written.tokens.tolist())
     log_p = chosen - _log_sum(truth)
+    largest = float(np.abs(truth).max())
     return {
         "difference": float(np.abs(written.logits - truth).max()),
-        "largest": float(np.abs(truth).max()),
-        "agreement": float((truth.max(-1) - chosen <= _TIE).mean()),
+        "largest": largest,
+        "agreement": float((truth.max(-1) - chosen <= _TIE * rounding(largest)).mean()),
         "score_difference": float(np.abs(np.stack(scores) - log_p).max()),
     }
 

@@ -71,6 +71,13 @@ def test_other_weights_take_the_place_of_all_graphs_before(bert, capsys, models_
     assert exported(ModelFolder(bert, "bert")).precisions() == ["fp32"]
 
 
+def test_the_graphs_of_other_weights_go_when_new_ones_come(bert, capsys, models_at):
+    run(capsys, bert)
+    shutil.copy(models_at("another bert") / "model.safetensors", bert / "model.safetensors")
+    run(capsys, bert, "--precision", "fp32")
+    assert "model_int8.onnx" not in names(bert)
+
+
 def test_another_folder_gets_all_that_serving_needs_and_no_weights(bert, capsys, tmp_path):
     run(capsys, bert, "--to", tmp_path / "served", "--precision", "fp32")
     there = set(names(tmp_path / "served"))
@@ -115,15 +122,16 @@ REFUSED = {
     "an unknown task": (["{bert}", "--task", "writer"], "generator"),
     "texts by an encoder": (["{bert}", "--task", "generator"], "writes no text"),
     "an unknown way": (["{bert}", "--via", "magic"], "dynamo"),
+    "a fused encoder–decoder": (["{bart}", "--via", "fused"], "--via dynamo"),
     "a threshold of nothing": (["{bert}", "--threshold", "0.5"], "fp32, int8"),
     "a threshold without number": (["{bert}", "--threshold", "int8=high"], "int8=0.95"),
 }
 
 
 @pytest.mark.parametrize("case", REFUSED)
-def test_what_cannot_be_done_is_refused_without_a_traceback(case, bert, capsys):
+def test_what_cannot_be_done_is_refused_without_a_traceback(case, bert, models_at, capsys):
     arguments, said = REFUSED[case]
-    code, _, error = run(capsys, *(one.format(bert=bert) for one in arguments))
+    code, _, error = run(capsys, *(one.format(bert=bert, bart=models_at("bart")) for one in arguments))
     assert code == 2
     assert said in error and "hint:" in error and "Traceback" not in error
 

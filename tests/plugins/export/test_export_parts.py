@@ -50,6 +50,14 @@ def test_what_is_published_stays(tmp_path):
     assert [one.name for one in (tmp_path / "new").iterdir()] == ["whole"]
 
 
+def test_the_file_that_tells_of_the_others_is_never_older_than_they_are(tmp_path):
+    (tmp_path / "manifest").write_text("old")
+    with pytest.raises(OSError), aside(tmp_path) as stage:
+        (stage / "manifest").write_text("new")
+        publish(stage, ["a graph that is not there", "manifest"], tmp_path)
+    assert not (tmp_path / "manifest").exists()
+
+
 def test_a_folder_that_cannot_be_made_is_refused_with_advice(tmp_path):
     (tmp_path / "file").write_text("")
     with pytest.raises(ModelError, match="--to FOLDER"), aside(tmp_path / "file" / "below"):
