@@ -53,10 +53,16 @@ def register_generators(register: Register) -> None:
 
 @hookimpl
 def register_commands(register: Register) -> None:
-    """One command."""
+    """Two commands."""
     register(
         "export",
         target="ragloom_torch.export.command:export",
         conformance="ragloom_torch.export.conformance:command",
         summary="writes a model as ONNX, quantises it, and compares it with torch",
+    )
+    register(
+        "export-openvino",
+        target="ragloom_torch.export.openvino_command:export_openvino",
+        conformance="ragloom_torch.export.conformance:openvino_command",
+        summary="writes an encoder for OpenVINO in int8, calibrated on the collection's passages",
     )

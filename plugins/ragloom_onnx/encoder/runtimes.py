@@ -28,7 +28,7 @@ def _openvino(folder: ModelFolder, config: EncoderConfig) -> Graph:
         raise ModelError(
             f"the folder has no {OPENVINO_INT8}",
             where=str(folder.path),
-            hint=f"ragloom export {folder.name} --openvino, or set runtime: onnxruntime",
+            hint=f"ragloom export-openvino {folder.name}, or set runtime: onnxruntime",
         )
     return OpenVinoGraph(folder.path / OPENVINO_INT8, OUTPUTS, config)
 

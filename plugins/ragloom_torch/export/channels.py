@@ -6,7 +6,7 @@ https://arxiv.org/abs/2208.07339). Which ones is a property of the model: any te
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -56,10 +56,11 @@ def largest(maxima: NDArray[np.float32], count: int) -> NDArray[np.int64]:
     return np.sort(np.argsort(-maxima, kind="stable")[:count]).astype(np.int64)
 
 
-def fed(model: onnx.ModelProto, rows: Sequence[Sequence[int]]) -> Iterable[Mapping[str, NDArray[np.int64]]]:
-    """Token lists one at a time as ``model`` takes them, of kind 0 and without padding."""
+def fed(model: onnx.ModelProto, rows: Sequence[Sequence[int]]) -> Iterator[Mapping[str, NDArray[np.int64]]]:
+    """Token lists one at a time as ``model`` takes them, of kind 0 and without padding; none if it takes more."""
     names = [one.name for one in model.graph.input]
     for row in rows:
         ids = np.array([row], np.int64)
         arrays = {"input_ids": ids, "attention_mask": np.ones_like(ids), "token_type_ids": np.zeros_like(ids)}
-        yield {name: arrays[name] for name in names}
+        if set(names) <= set(arrays):
+            yield {name: arrays[name] for name in names}

@@ -8,3 +8,8 @@ from ragloom.testing import CommandCase
 def command() -> list[CommandCase]:
     """Its options."""
     return [CommandCase(options=("--precision", "--task", "--via", "--to", "--threshold", "--revision"))]
+
+
+def openvino_command() -> list[CommandCase]:
+    """Its options."""
+    return [CommandCase(options=("--passages",))]

@@ -23,6 +23,7 @@ CHANNELS = 4
 """How many of a product's channels are kept in float32: of MiniLM's 384 and 1,536 they made most of the error."""
 
 _WIDE = 32
+_LARGEST = 1_900_000_000  # bytes: what is larger can only be run from a file
 _TABLE = 1024
 _ONE_DIMENSION = 2
 
@@ -37,7 +38,8 @@ def quantise_int8(source: Path, target: Path, rows: Sequence[Sequence[int]] | No
     """
     model = onnx.load(source)
     texts = sample_rows(ModelFolder(source.parent, str(source.parent))) if rows is None else rows
-    onnx.save(quantised(model, _maxima(model, texts) if texts else {}), target)
+    small = model.ByteSize() < _LARGEST
+    onnx.save(quantised(model, _maxima(model, texts) if texts and small else {}), target)
 
 
 def quantised(model: onnx.ModelProto, maxima: Maxima | None = None) -> onnx.ModelProto:

@@ -41,7 +41,11 @@ def calibrate(folder: ModelFolder, texts: Sequence[str], target: Path) -> None:
     prefixed = [settings.passage_prefix + text for text in texts]
     rows = [row for row in TextTokenizer(folder).encode_batch(prefixed, settings.max_tokens) if row]
     model = statically_quantised(build_bert(folder, "encoder", PLAIN_OPERATORS), rows)
-    with TemporaryDirectory() as scratch:
+    with TemporaryDirectory(dir=target.parent, prefix=".export-") as scratch:
         path = Path(scratch) / "model.onnx"
         onnx.save(model, path)
-        openvino.save_model(openvino.convert_model(path), target, compress_to_fp16=False)
+        made = Path(scratch) / target.name
+        openvino.save_model(openvino.convert_model(path), made, compress_to_fp16=False)
+        # The graph comes last: without its weights it would be found and could not be read.
+        for suffix in (".bin", ".xml"):
+            made.with_suffix(suffix).replace(target.with_suffix(suffix))
