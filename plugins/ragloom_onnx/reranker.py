@@ -20,6 +20,7 @@ from ragloom_onnx.padding import padded
 from ragloom_onnx.workers import Workers
 
 _OUTPUTS = (("logits",),)
+_TABLE = 2
 _LABELS = (1, 2)
 _DEFAULT_LENGTH = 512
 
@@ -54,7 +55,7 @@ class OnnxReranker:
         graph = OnnxGraph(path, _OUTPUTS, threads=self._config.threads_per_batch)
         limit = _limit(architecture_of(folder).max_tokens, self._config.max_tokens)
         held = _Held(graph, TextTokenizer(folder), limit, Workers.of(self._config))
-        _promise_labels(_logits(held, [held.tokenizer.encode_pair("", "")]).shape[1], str(path))
+        _promise_labels(_logits(held, [held.tokenizer.encode_pair("", "")]).shape, str(path))
         self._held = held
 
     def close(self) -> None:
@@ -101,10 +102,11 @@ def _limit(own: int, asked: int | None) -> int:
     return min((one for one in (own, asked) if one), default=_DEFAULT_LENGTH)
 
 
-def _promise_labels(labels: int, where: str) -> None:
-    if labels not in _LABELS:
+def _promise_labels(shape: tuple[int, ...], where: str) -> None:
+    if len(shape) != _TABLE or shape[1] not in _LABELS:
         raise ModelError(
-            f"the model tells {labels} labels apart; a reranker has one, or two (not relevant, relevant)",
+            f"the graph gives logits in the shape {shape} for one pair; a reranker has one label, or two (not "
+            "relevant, relevant)",
             where=where,
             hint="choose a cross-encoder that was trained to rerank",
         )

@@ -29,7 +29,7 @@ class GraphWriter:
 
     def constant(self, name: str, value: NDArray[Any]) -> str:
         """A constant of the graph, under its own name."""
-        self._constants[name] = numpy_helper.from_array(np.ascontiguousarray(value), name)
+        self._constants[name] = numpy_helper.from_array(np.asarray(value, order="C"), name)
         return name
 
     def node(self, operator: str, *inputs: str, domain: str = "", into: str = "", **attributes: Any) -> str:
