@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from ragloom.testing import EncoderCase, GeneratorCase, RerankerCase, Wrong
+from ragloom.testing.material import QUESTIONS
 from ragloom.types import Settings as Writing
 
 Settings = Mapping[str, object]
@@ -61,6 +62,7 @@ def generator() -> tuple[GeneratorCase, ...]:
         ),
         GeneratorCase(
             name="encoder–decoder",
+            questions=QUESTIONS[::3],
             prepare=_made("tiny_bert2bert", positions=_ROOM),
             settings=_CPU,
             tasks=_TASKS,
