@@ -47,12 +47,12 @@ class IndexBinding:
     def check_space(self, entry: IndexEntry, space: str) -> None:
         """Raises ``IndexMismatchError`` where ``entry`` holds another passage space than ``space``."""
         if entry.passage_space != space:
-            self._refuse("passage_space", entry.passage_space, space)
+            self._refuse("passage_space", entry.passage_space, space, "the encoder or analyzer")
 
-    def _refuse(self, what: str, built: object, asked: object) -> None:
+    def _refuse(self, what: str, built: object, asked: object, setting: str = "") -> None:
         raise IndexMismatchError(
             f"the index of retriever {self.name!r} was built with {what} = {built!r}, the config asks for {asked!r}",
-            hint=f"{REBUILD}, or set {what} back",
+            hint=f"{REBUILD}, or set {setting or what} back to what it was",
         )
 
 
