@@ -52,37 +52,32 @@ class Gpt2:
         return writer.node("Add", embedded(writer, self._sketch.precision, self.words()), places)
 
     def first_norm(self, number: int, given: str, before: str) -> tuple[str, str]:
-        """Layer normalisation; the bias of the layer before is added here."""
-        bias = self._tensor(f"h.{number - 1}.mlp.c_proj.bias") if given else None
-        return self._normalised(f"h.{number}.ln_1", given, before, bias)
+        """Layer normalisation."""
+        return self._normalised(f"h.{number}.ln_1", given, before)
 
     def attention(self, number: int, hidden: str) -> dict[str, Any]:
         """One product gives queries, keys and values."""
         heads = self.shape().heads
-        weights, bias = (self._tensor(f"h.{number}.attn.c_attn.{part}") for part in ("weight", "bias"))
-        joined = self._sketch.product(f"h.{number}.attn", hidden, weights, bias)
-        return {"query": joined, "num_heads": heads, "kv_num_heads": heads}
+        return {"query": self._product(f"h.{number}.attn.c_attn", hidden), "num_heads": heads, "kv_num_heads": heads}
 
     def joined(self, number: int, attended: str) -> str:
-        """Its bias is added with the sum that follows."""
-        return self._sketch.product(f"h.{number}.joined", attended, self._tensor(f"h.{number}.attn.c_proj.weight"))
+        """One product."""
+        return self._product(f"h.{number}.attn.c_proj", attended)
 
     def second_norm(self, number: int, given: str, before: str) -> tuple[str, str]:
         """Layer normalisation."""
-        bias = self._tensor(f"h.{number}.attn.c_proj.bias")
-        return self._normalised(f"h.{number}.ln_2", given, before, bias)
+        return self._normalised(f"h.{number}.ln_2", given, before)
 
     def fed_forward(self, number: int, hidden: str) -> str:
         """Four times as wide, an activation, and back."""
         wide = self._sketch.product(f"h.{number}.wide", hidden, self._tensor(f"h.{number}.mlp.c_fc.weight"))
         bias = self._sketch.constant(f"h.{number}.wide.bias", self._tensor(f"h.{number}.mlp.c_fc.bias"))
         wide = self._activated(wide, bias)
-        return self._sketch.product(f"h.{number}.narrow", wide, self._tensor(f"h.{number}.mlp.c_proj.weight"))
+        return self._product(f"h.{number}.mlp.c_proj", wide)
 
     def last_norm(self, given: str, before: str) -> str:
         """Layer normalisation."""
-        last = self.shape().layers - 1
-        return self._normalised("ln_f", given, before, self._tensor(f"h.{last}.mlp.c_proj.bias"))[0]
+        return self._normalised("ln_f", given, before)[0]
 
     def words(self) -> Weights:
         """The table of words."""
@@ -100,21 +95,18 @@ class Gpt2:
             return writer.node("Relu", writer.node("Add", wide, bias))
         return writer.fused(operator, wide, bias)
 
-    def _normalised(self, name: str, given: str, before: str, bias: Weights | None) -> tuple[str, str]:
-        sketch = self._sketch
+    def _product(self, name: str, hidden: str) -> str:
+        weights, bias = (self._tensor(f"{name}.{part}") for part in ("weight", "bias"))
+        return self._sketch.product(name, hidden, weights, bias)
+
+    def _normalised(self, name: str, given: str, before: str) -> tuple[str, str]:
+        # Apart, the sum and its normalisation are quicker than ONNX Runtime's operator for both.
+        total = self._sketch.writer.node("Add", given, before) if given else before
         scale, shift = (
-            sketch.constant(f"{name}.{part}", self._tensor(f"{name}.{part}")) for part in ("weight", "bias")
+            self._sketch.constant(f"{name}.{part}", self._tensor(f"{name}.{part}")) for part in ("weight", "bias")
         )
-        if not given:
-            made = sketch.writer.node("LayerNormalization", before, scale, shift, axis=-1, epsilon=self._epsilon)
-            return made, before
-        added = [] if bias is None else [sketch.constant(f"{name}.added", bias)]
-        into = (f"{name}.normed", "", "", f"{name}.sum")
-        sketch.writer.nodes(
-            "SkipLayerNormalization", given, before, scale, shift, *added,
-            domain="com.microsoft", into=into, epsilon=self._epsilon,
-        )  # fmt: skip
-        return into[0], into[3]
+        made = self._sketch.writer.node("LayerNormalization", total, scale, shift, axis=-1, epsilon=self._epsilon)
+        return made, total
 
     def _tensor(self, name: str) -> Weights:
         return self._sketch.tensors[self._prefix + name]

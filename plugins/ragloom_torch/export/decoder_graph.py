@@ -6,9 +6,9 @@ logits are asked for, and the likeliest token is chosen in the graph.
 
 Inputs, B rows of T tokens: ``input_ids`` int64[B, T] (GPT-2: ``position_ids`` int64[B, T], too), ``seqlens_k``
 int32[B], tokens of a row in all, less one; ``total_sequence_length`` int32[1], the most of these, plus one;
-``logit_rows`` int64[R], rows of the B × T tokens whose logits are wanted; ``past.N.key``, ``past.N.value`` float32[B, heads, capacity,
-size] for each layer. Outputs: ``logits`` float32[R, V], ``next_tokens`` int64[R], ``next_log_p`` float32[R] and
-``present.N.key``, ``present.N.value``, to be bound to the memory of the past.
+``logit_rows`` int64[R], rows of the B × T tokens whose logits are wanted; ``past.N.key``, ``past.N.value`` float32[B,
+heads, capacity, size] for each layer. Outputs: ``logits`` float32[R, V], ``next_tokens`` int64[R], ``next_log_p``
+float32[R] and ``present.N.key``, ``present.N.value``, to be bound to the memory of the past.
 
 The first reading is one of T = ``total_sequence_length`` tokens a row; texts shorter than T are filled up on the right,
 and what stands there is overwritten by the steps that follow (T = 1).

@@ -128,15 +128,8 @@ class Llama:
         return writer.node("Reshape", normed, together)
 
     def _normalised(self, name: str, given: str, before: str) -> tuple[str, str]:
-        if not given:
-            return self._root_mean_square(name, before), before
-        scale = self._sketch.constant(f"{name}.weight", self._tensor(f"{name}.weight"))
-        into = (f"{name}.normed", "", "", f"{name}.sum")
-        self._sketch.writer.nodes(
-            "SkipSimplifiedLayerNormalization", given, before, scale,
-            domain="com.microsoft", into=into, epsilon=self._epsilon,
-        )  # fmt: skip
-        return into[0], into[3]
+        total = self._sketch.writer.node("Add", given, before) if given else before
+        return self._root_mean_square(name, total), total
 
     def _root_mean_square(self, name: str, hidden: str) -> str:
         scale = self._sketch.constant(f"{name}.weight", self._tensor(f"{name}.weight"))
