@@ -26,6 +26,8 @@ from ragloom_torch.config import EncoderConfig
 if TYPE_CHECKING:
     from ragloom_torch.torch_encoder import TorchEncoder
 
+_WIDTHS = ("hidden_size", "d_model", "dim", "n_embd")
+
 
 class TransformersEncoder:
     """An encoder of Hugging Face's layout, with the sentence-transformers files or without."""
@@ -42,7 +44,7 @@ class TransformersEncoder:
         if folder is None:
             return Description()
         limits = {"max_tokens": _settings(folder, config).max_tokens}
-        width = folder.config.get("hidden_size") or folder.config.get("d_model")
+        width = next((width for name in _WIDTHS if (width := folder.config.get(name))), None)
         return Description(limits={**limits, "dimension": width} if isinstance(width, int) else limits)
 
     def open(self, resources: Resources) -> None:

@@ -26,6 +26,7 @@ class Job:
 
 
 ENCODER = Job("AutoModel", "an encoder", ("pooler.",))
+TEXT_ENCODER = Job("AutoModelForTextEncoding", "an encoder", ("pooler.",))
 RERANKER = Job("AutoModelForSequenceClassification", "a reranker")
 DECODER_ONLY = Job("AutoModelForCausalLM", "a decoder-only generator")
 ENCODER_DECODER = Job("AutoModelForSeq2SeqLM", "an encoder–decoder generator")

@@ -12,7 +12,7 @@ from torch import nn
 from torch.nn.functional import normalize
 
 from ragloom.models import ModelFolder, Pooling, SentenceSettings, TextTokenizer, buckets, sentence_settings
-from ragloom_torch.loading import ENCODER, load
+from ragloom_torch.loading import ENCODER, TEXT_ENCODER, Job, load
 from ragloom_torch.padding import filler_of, padded
 from ragloom_torch.placement import Placement
 
@@ -37,7 +37,7 @@ class TorchEncoder(nn.Module):
     @classmethod
     def of(cls, folder: ModelFolder, place: Placement, settings: SentenceSettings | None = None) -> TorchEncoder:
         """The encoder of a folder, in evaluation mode. Raises ``ModelError`` for one that is none."""
-        model = load(folder, ENCODER, place)
+        model = load(folder, _job(folder), place)
         # Of an encoder–decoder only the first half reads (sentence-t5, GTR).
         backbone = model.get_encoder() if model.config.is_encoder_decoder else model
         return cls(backbone, TextTokenizer(folder), settings or sentence_settings(folder)).eval()
@@ -79,6 +79,12 @@ class TorchEncoder(nn.Module):
         rows = self.tokenise(texts, prefix)
         for batch in buckets([len(row) for row in rows], token_budget):
             vectors[batch] = self([rows[number] for number in batch.tolist()]).cpu().numpy()
+
+
+def _job(folder: ModelFolder) -> Job:
+    # Half of an encoder–decoder, kept by itself (T5EncoderModel), has a class of its own.
+    names = folder.config.get("architectures") or [""]
+    return TEXT_ENCODER if str(names[0]).endswith("EncoderModel") else ENCODER
 
 
 def pooled(hidden: torch.Tensor, mask: torch.Tensor, pooling: Pooling) -> torch.Tensor:

@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 import torch
+from transformers import T5EncoderModel
 
 import ragloom.models
 from ragloom.errors import ModelError
@@ -19,6 +20,7 @@ from ragloom_torch.config import EncoderConfig
 from ragloom_torch.conformance_models import tiny_bert, tiny_t5
 from ragloom_torch.encoder import TransformersEncoder
 from ragloom_torch.placement import placement
+from ragloom_torch.quietly import quietly
 from ragloom_torch.torch_encoder import TorchEncoder, pooled
 
 CPU = {"device": "cpu", "threads": 1}
@@ -118,3 +120,17 @@ def test_training_and_encoding_give_the_same_vectors(folder):
 
 def test_of_an_encoder_decoder_the_encoder_alone_reads(tmp_path):
     assert opened(tiny_t5(tmp_path)).encode_passages(["the tide"]).shape == (1, 32)
+
+
+def test_the_encoder_of_an_encoder_decoder_kept_by_itself_reads_as_within_it(tmp_path):
+    whole = tiny_t5(tmp_path / "whole")
+    half = tiny_t5(tmp_path / "half")
+    with quietly():
+        T5EncoderModel.from_pretrained(whole).save_pretrained(half)
+    both = [opened(folder).encode_passages(["the tide"]) for folder in (whole, half)]
+    np.testing.assert_allclose(both[0], both[1], rtol=0, atol=1e-6)
+
+
+def test_the_width_is_described_before_the_model_is_loaded(folder):
+    told = TransformersEncoder.describe(EncoderConfig(model=str(folder), max_tokens=64))
+    assert told.limits == {"max_tokens": 64, "dimension": opened(folder).dimension}
