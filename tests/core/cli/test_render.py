@@ -43,6 +43,7 @@ def test_a_posterior_is_shown_beside_what_the_words_say():
     assert answer_json(answer)["posterior"] == {
         "passages": [1.0],
         "tokens": None,
+        "ends": None,
         "by_posterior": 7,
         "by_words": [7],
         "mass_on_by_words": 1.0,
