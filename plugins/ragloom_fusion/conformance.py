@@ -75,7 +75,7 @@ def map_reduce() -> tuple[AnswerFuserCase, ...]:
     )
 
 
-_SHORT = {"max_new_tokens": 16}
+_SHORT = {"max_new_tokens": 8}
 _FEW = {"passages": 3, "generation": _SHORT}
 _SCORERS = {("encoder", "onnx"): WordVectors(), ("reranker", "onnx"): WordOverlap()}
 _MODEL = {"use": "onnx", "model": "stood-in-for"}

@@ -66,6 +66,12 @@ class RerankerPrior:
         return [log_prior(self._reranker.score(query, passages), self._temperature) for query, passages in asked]
 
 
+def shared(config: PriorConfig) -> frozenset[str]:
+    """Which kind of component is taken of the pipeline itself."""
+    named = {"encoder": config.encoder, "reranker": config.reranker, "uniform": config}
+    return frozenset() if named[config.source] is not None else frozenset({config.source})
+
+
 def prior_of(config: PriorConfig, resources: Resources) -> Prior:
     """As the settings say. Raises ``PluginError`` where the pipeline has no encoder (reranker) of its own to take."""
     return _KINDS[config.source](config, resources)

@@ -17,6 +17,7 @@ from ragloom_fusion.answers.needing import scoring
 from ragloom_fusion.answers.proposing import Proposal, proposals
 from ragloom_fusion.config import RagSequenceConfig
 from ragloom_fusion.marginals.sequence import log_likelihood, posterior
+from ragloom_fusion.priors import shared
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +43,8 @@ class RagSequenceFuser(MarginalisingFuser):
 
     @staticmethod
     def describe(config: RagSequenceConfig) -> Description:
-        """What the generator must be able to do."""
-        return Description(needs=frozenset({"Scoring"}))
+        """What the generator must be able to do, and where the prior comes from."""
+        return Description(needs=frozenset({"Scoring"}), shares=shared(config.prior))
 
     def marginalised(
         self, evidence: Sequence[Evidence], priors: Sequence[NDArray[np.float64]], generator: Generator

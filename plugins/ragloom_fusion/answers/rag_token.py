@@ -18,6 +18,7 @@ from ragloom_fusion.answers.stepped_rows import MarginalRows
 from ragloom_fusion.answers.text_ends import text_ends
 from ragloom_fusion.config import RagTokenConfig
 from ragloom_fusion.marginals.token import answer_posterior, token_posterior
+from ragloom_fusion.priors import shared
 
 Found = tuple[Text, NDArray[np.float64]]
 
@@ -32,8 +33,8 @@ class RagTokenFuser(MarginalisingFuser):
 
     @staticmethod
     def describe(config: RagTokenConfig) -> Description:
-        """What the generator must be able to do."""
-        return Description(needs=frozenset({"Stepping"}))
+        """What the generator must be able to do, and where the prior comes from."""
+        return Description(needs=frozenset({"Stepping"}), shares=shared(config.prior))
 
     def marginalised(
         self, evidence: Sequence[Evidence], priors: Sequence[NDArray[np.float64]], generator: Generator

@@ -13,12 +13,16 @@ class ReadAnew:
 
     def __init__(self, model: Any) -> None:
         self._model = model.eval()
+        self._known: dict[tuple[tuple[int, ...], tuple[int, ...]], np.ndarray] = {}
         config = model.config
         self.vocabulary = config.vocab_size
-        end = model.generation_config.eos_token_id
-        self.eos_ids = frozenset(end if isinstance(end, list) else [] if end is None else [end])
         if config.is_encoder_decoder:
             self.start_ids = (config.decoder_start_token_id,)
+
+    @property
+    def eos_ids(self):
+        end = self._model.generation_config.eos_token_id
+        return frozenset(end if isinstance(end, list) else [end])
 
     @property
     def _apart(self) -> bool:
@@ -45,7 +49,12 @@ class ReadAnew:
         return sure[np.arange(len(target)), target].astype(np.float64)
 
     def _last(self, rows):
-        return np.stack([self._logits(row)[-1] for row in rows]).astype(np.float32)
+        return np.stack([self._remembered(tuple(prompt), tuple(text)) for prompt, text in rows]).astype(np.float32)
+
+    def _remembered(self, prompt, text):
+        if (prompt, text) not in self._known:
+            self._known[prompt, text] = self._logits((list(prompt), list(text)))[-1]
+        return self._known[prompt, text]
 
     def _logits(self, row):
         prompt, text = row

@@ -33,7 +33,7 @@ PRIOR = {"from": "encoder", "temperature": 1}
 
 
 # With other seeds a passage's best text may be empty, which is an abstention here and a candidate there.
-MODELS = {f"{family.__name__}-{seed}": (family, seed) for family, seed in product((bart, t5), (0, 1, 3))}
+MODELS = {f"{family.__name__}-{seed}": (family, seed) for family, seed in product((bart, t5), (0, 1))}
 
 
 @pytest.fixture(scope="module", params=MODELS)
