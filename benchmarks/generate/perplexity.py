@@ -15,8 +15,10 @@ from benchmarks.report import Report, progress
 
 _VOCABULARY = 2048
 _WINDOW = 128
-_ROWS = 16
+_ROWS = 8
 _HELD_OUT = 0.1
+_RATE = 3e-3
+_WARMING = 30
 _MOST = 400_000
 _PRECISIONS = ("fp32", "int8", "int4")
 
@@ -29,13 +31,15 @@ def add_perplexity(report: Report, options: argparse.Namespace, work: Path) -> N
     tokens = _tokens(text, folder)[:_MOST]
     cut = int(len(tokens) * (1 - _HELD_OUT))
     progress(f"perplexity: training on {cut:,} tokens for {options.training_s:.0f} s")
-    _train(tokens[:cut], folder, options)
+    steps = _train(tokens[:cut], folder, options)
     write_apart(folder, list(_PRECISIONS))
     held = tokens[cut:][: 120 * _WINDOW]
     for precision in _PRECISIONS:
         value = _perplexity(folder, precision, held, options.threads)
         report.add(f"onnx-{precision}", "perplexity", value, "", tokens=len(held))
-    report.settings["perplexity"] = f"a Llama of 4 layers of 256, {cut} training tokens, windows of {_WINDOW}"
+    report.settings["perplexity"] = (
+        f"a Llama of 4 layers of 192, {cut} training tokens, windows of {_WINDOW}, {steps} steps"
+    )
 
 
 def _texts(data: str | None) -> Iterator[str]:
@@ -63,7 +67,7 @@ def _tokens(text: str, folder: Path) -> np.ndarray:
     return np.array(tokenizer.encode(text).ids, np.int64)
 
 
-def _train(tokens: np.ndarray, folder: Path, options: argparse.Namespace) -> None:
+def _train(tokens: np.ndarray, folder: Path, options: argparse.Namespace) -> int:
     import torch
     from transformers import LlamaConfig, LlamaForCausalLM
 
@@ -71,24 +75,28 @@ def _train(tokens: np.ndarray, folder: Path, options: argparse.Namespace) -> Non
     torch.set_num_threads(options.threads)
     model = LlamaForCausalLM(
         LlamaConfig(
-            vocab_size=_VOCABULARY, hidden_size=256, intermediate_size=704, num_hidden_layers=4,
-            num_attention_heads=4, num_key_value_heads=2, max_position_embeddings=_WINDOW,
+            vocab_size=_VOCABULARY, hidden_size=192, intermediate_size=512, num_hidden_layers=4,
+            num_attention_heads=3, num_key_value_heads=1, max_position_embeddings=_WINDOW,
             tie_word_embeddings=True, bos_token_id=None, eos_token_id=None,
         )
     ).train()  # fmt: skip
-    optimizer = torch.optim.AdamW(model.parameters(), lr=1e-3, weight_decay=0.1)
+    optimizer = torch.optim.AdamW(model.parameters(), lr=_RATE, betas=(0.9, 0.95), weight_decay=0.1)
     random = np.random.default_rng(0)
     end = perf_counter() + options.training_s
+    step = 0
     while (left := end - perf_counter()) > 0:
+        step += 1
         begins = random.integers(0, len(tokens) - _WINDOW, _ROWS)
         batch = torch.from_numpy(np.stack([tokens[begin : begin + _WINDOW] for begin in begins]))
         loss = model(input_ids=batch, labels=batch).loss
         loss.backward()
         for group in optimizer.param_groups:
-            group["lr"] = 1e-3 * min(1.0, 4 * left / options.training_s)
+            group["lr"] = _RATE * min(1.0, step / _WARMING, 2 * left / options.training_s)
+        torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
         optimizer.step()
         optimizer.zero_grad()
     model.save_pretrained(folder)
+    return step
 
 
 def _perplexity(folder: Path, precision: str, tokens: np.ndarray, threads: int) -> float:
