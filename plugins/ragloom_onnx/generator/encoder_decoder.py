@@ -137,7 +137,7 @@ class EncoderDecoderModel:
     def _joined(self, read: Prompt) -> Prompt:
         """One row of all prompts, one after the other, without what filled them up."""
         lengths = read.mask.sum(axis=1)
-        cross = tuple(tensor(_side_by_side(one.numpy(), lengths)) for one in read.cross)
+        cross = tuple(tensor(side_by_side(one.numpy(), lengths)) for one in read.cross)
         ends = lengths.cumsum()
         return Prompt(cross, np.ones((1, int(ends[-1])), np.int64), np.zeros(1, np.int64), ends - lengths)
 
@@ -149,7 +149,7 @@ class EncoderDecoderModel:
     def _next(self, cache: ReadingCache, ids: Array) -> tuple[ReadingCache, Logits]:
         looked = ["attention"] if self.shows_attention and len(cache.prompt.spans) > 1 else []
         found = self._run(cache.prompt, cache.past, ids, ["logits", *self._present, *looked])
-        mass = cache.mass + (_mass(found[-1].numpy(), cache.prompt.spans) if looked else 1.0)
+        mass = cache.mass + (mass_on(found[-1].numpy(), cache.prompt.spans) if looked else 1.0)
         past = tuple(found[1 : 1 + len(self._past)])
         return ReadingCache(cache.prompt, past, mass), found[0].numpy()[:, -1].copy()
 
@@ -176,11 +176,11 @@ def start_of(folder: ModelFolder) -> int:
     )
 
 
-def _side_by_side(values: NDArray[np.float32], lengths: Array) -> NDArray[np.float32]:
+def side_by_side(values: NDArray[np.float32], lengths: Array) -> NDArray[np.float32]:
     """Keys or values [K, heads, S, width] of K prompts, one after the other: [1, heads, Σ lengths, width]."""
     return np.concatenate([one[:, :length] for one, length in zip(values, lengths, strict=True)], axis=1)[None]
 
 
-def _mass(attention: NDArray[np.float32], spans: Array) -> NDArray[np.float64]:
+def mass_on(attention: NDArray[np.float32], spans: Array) -> NDArray[np.float64]:
     """Attention [n, T, S] summed over the T places and within each prompt: float64[n, K]."""
     return np.add.reduceat(attention.sum(axis=1, dtype=np.float64), spans, axis=1)

@@ -18,6 +18,7 @@ from ragloom_torch.export.settings_files import TOKENIZER, copy_settings
 from ragloom_torch.export.staging import aside, publish
 from ragloom_torch.loading import DECODER_ONLY, ENCODER, ENCODER_DECODER, RERANKER, Job, load
 from ragloom_torch.placement import Placement
+from ragloom_torch.quietly import quietly
 
 Serving = Callable[[Path, str], AbstractContextManager[TokenModel]]
 """Opens the generator of a folder, in a precision, in the runtime that will serve it."""
@@ -74,7 +75,8 @@ def loaded(plan: Plan) -> Any:
 
     job = _READING_HALF if _is_half(plan) else _JOBS[plan.task, plan.kind]
     model = load(plan.source, job, Placement(torch.device("cpu"), torch.float32))
-    model.set_attn_implementation("eager")
+    with quietly():
+        model.set_attn_implementation("eager")
     return model
 
 

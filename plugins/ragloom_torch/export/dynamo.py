@@ -17,7 +17,7 @@ WITHIN = 1_900_000_000
 """Bytes of weights that one file of ONNX holds; protocol buffers end at 2 GiB."""
 
 _SAID = 200
-_LOUD = "torch.onnx._internal.exporter._registration"
+_LOUD = ("torch.onnx._internal.exporter._registration", "onnxscript", "onnx_ir")
 
 
 def write(traced: Traced, path: Path) -> None:
@@ -50,12 +50,14 @@ def write(traced: Traced, path: Path) -> None:
 @contextmanager
 def _quietly() -> Iterator[None]:
     """The exporter warns of what it deprecates within itself, and of libraries that it could do with."""
-    loud = logging.getLogger(_LOUD)
-    level = loud.level
-    loud.setLevel(logging.ERROR)
+    loud = [logging.getLogger(name) for name in _LOUD]
+    levels = [one.level for one in loud]
+    for one in loud:
+        one.setLevel(logging.ERROR)
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             yield
     finally:
-        loud.setLevel(level)
+        for one, level in zip(loud, levels, strict=True):
+            one.setLevel(level)

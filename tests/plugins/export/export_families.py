@@ -53,6 +53,18 @@ def saved(folder, family, config):
     return folder
 
 
+def reading_half(folder):
+    """T5's encoder without its decoder."""
+    tiny.tiny_t5(folder)
+    return saved(folder, transformers.T5EncoderModel, transformers.AutoConfig.from_pretrained(folder))
+
+
+def headless_qwen3(folder):
+    """A decoder that gives vectors of texts, as embedding models do."""
+    tiny.tiny_qwen3(folder)
+    return saved(folder, transformers.Qwen3Model, transformers.AutoConfig.from_pretrained(folder))
+
+
 SMALL = {
     "hidden_size": 32, "intermediate_size": 48, "num_hidden_layers": 2, "num_attention_heads": 4,
     "max_position_embeddings": 256,
@@ -75,6 +87,8 @@ FAMILIES = {
     "bert traced": of(tiny.tiny_bert, "dynamo"),
     "cross-encoder": of(tiny.tiny_cross_encoder),
     "cross-encoder traced": of(tiny.tiny_cross_encoder, "dynamo"),
+    "t5 encoder": of(reading_half),
+    "qwen3 encoder": of(headless_qwen3),
     "reader": of(tiny.tiny_reader),
     "reader traced": of(tiny.tiny_reader, "dynamo"),
 }

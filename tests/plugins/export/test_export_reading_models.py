@@ -10,10 +10,10 @@ from ragloom_torch.export import reading_check
 from ragloom_torch.export.carrying_out import loaded
 from ragloom_torch.export.plan import planned
 
+SLOW = ("cross-encoder traced", "reader traced", "t5 encoder", "qwen3 encoder")
 NAMES = [
     "bert", "cross-encoder", "reader", "bert traced",
-    pytest.param("cross-encoder traced", marks=pytest.mark.slow),
-    pytest.param("reader traced", marks=pytest.mark.slow),
+    *(pytest.param(name, marks=pytest.mark.slow) for name in SLOW),
 ]  # fmt: skip
 
 
