@@ -10,7 +10,7 @@ from typing import cast
 import numpy as np
 
 from ragloom.errors import IndexMismatchError, PluginError
-from ragloom.interfaces import Encoder, IndexFolder
+from ragloom.interfaces import Encoder, IndexFolder, MadeBy
 from ragloom_faiss.kernel import Vectors, norms
 from ragloom_faiss.known import Encoded, Known, keys_of, left_behind
 from ragloom_faiss.vector_file import Piece, VectorSource, write_vectors
@@ -47,8 +47,8 @@ class LazyEncoder:
     @property
     def made_by(self) -> str:
         """Its runtime and precision, as far as it tells them."""
-        told = (str(getattr(self.encoder, name, "") or "") for name in ("runtime", "precision"))
-        return " ".join(filter(None, told))
+        encoder = self.encoder
+        return encoder.made_by if isinstance(encoder, MadeBy) else ""
 
     def passages(self, texts: Sequence[str], dimension: int) -> Vectors:
         """float32[n, d]."""

@@ -13,7 +13,11 @@ def chosen(folder: ModelFolder, precision: Precision) -> Path:
 
     Raises ``ModelError`` with the command that makes it where it is not.
     """
-    found = exported(folder)
-    if precision == "auto":
-        precision = "int8" if "int8" in found.precisions() else "fp32"
-    return found.graph("model", precision)
+    return exported(folder).graph("model", settled(folder, precision))
+
+
+def settled(folder: ModelFolder, precision: Precision) -> str:
+    """``precision``, or what ``auto`` comes to."""
+    if precision != "auto":
+        return precision
+    return "int8" if "int8" in exported(folder).precisions() else "fp32"

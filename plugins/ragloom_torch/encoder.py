@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -15,11 +14,10 @@ from ragloom.interfaces import Description, Resources
 from ragloom.models import (
     ModelFolder,
     SentenceSettings,
-    architecture_of,
     find,
     locate,
+    overridden,
     passage_space,
-    sentence_settings,
 )
 from ragloom_torch.config import EncoderConfig
 
@@ -36,6 +34,7 @@ class TransformersEncoder:
         self._config = config
         self._held: TorchEncoder | None = None
         self._space = ""
+        self._made_by = ""
 
     @staticmethod
     def describe(config: EncoderConfig) -> Description:
@@ -55,6 +54,7 @@ class TransformersEncoder:
         folder = self._folder(resources)
         self._held = TorchEncoder.of(folder, placement(self._config), _settings(folder, self._config))
         self._space = passage_space(folder, self._held.settings)
+        self._made_by = f"torch {self._held.dtype} {folder.pinned}".strip()
 
     def close(self) -> None:
         """Let the model go."""
@@ -74,6 +74,11 @@ class TransformersEncoder:
     def passage_space(self) -> str:
         """Fingerprint of what a passage's vector means, the same whatever runs the model; empty until it is open."""
         return self._space
+
+    @property
+    def made_by(self) -> str:
+        """See ``MadeBy``; empty until it is open."""
+        return self._made_by
 
     def encode_queries(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """float32[n, d], each text behind the model's prefix of queries."""
@@ -101,12 +106,9 @@ class TransformersEncoder:
 
 def _settings(folder: ModelFolder, config: EncoderConfig) -> SentenceSettings:
     """What the folder says, unless the config says otherwise."""
-    longest = architecture_of(folder).max_tokens
-    if config.max_tokens and longest and config.max_tokens > longest:
-        raise ModelError(
-            f"the model has {longest} positions, `max_tokens` asks for {config.max_tokens}",
-            where=str(folder.path),
-            hint=f"set max_tokens to {longest} or less",
-        )
-    said = {name: getattr(config, name) for name in ("max_tokens", "query_prefix", "passage_prefix")}
-    return replace(sentence_settings(folder), **{name: value for name, value in said.items() if value is not None})
+    return overridden(
+        folder,
+        max_tokens=config.max_tokens,
+        query_prefix=config.query_prefix,
+        passage_prefix=config.passage_prefix,
+    )

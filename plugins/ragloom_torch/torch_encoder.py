@@ -49,6 +49,11 @@ class TorchEncoder(nn.Module):
         return int(config.hidden_size)
 
     @property
+    def dtype(self) -> str:
+        """``float32``, ``bfloat16`` or ``float16``."""
+        return str(next(self.backbone.parameters()).dtype).removeprefix("torch.")
+
+    @property
     def device(self) -> torch.device:
         """Where the weights are."""
         return next(self.backbone.parameters()).device

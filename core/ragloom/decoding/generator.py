@@ -15,6 +15,7 @@ from ragloom.decoding.brief import Brief
 from ragloom.decoding.draft import Draft
 from ragloom.decoding.rows import ModelRows
 from ragloom.decoding.rules import Rules
+from ragloom.decoding.scoring import scored
 from ragloom.decoding.spelling import certain
 from ragloom.decoding.standing import Standing, reordered, started, stepped
 from ragloom.decoding.stopping import stopping
@@ -27,6 +28,12 @@ from ragloom.models import LanguageModelConfig, Prompting, buckets
 from ragloom.types import Generation, Passage, Request, Settings
 
 Config = TypeVar("Config", bound=LanguageModelConfig)
+
+
+class NoEndError(GenerationError, AttributeError):
+    """There is no such id; an ``AttributeError`` too, so that ``isinstance(…, Stepping)`` says no and does not fail."""
+
+
 _ROOM = 256
 """How many tokens every prompt leaves for its text where the model's limit allows: then the same prompt is read for
 writing, scoring and stepping."""
@@ -68,7 +75,7 @@ class ModelGenerator(Generic[Config]):
         """One generation a request. Raises ``GenerationError`` for what no prompt can be made of."""
         prompts = self._prompts(requests, settings.max_new_tokens)
         found = dict[int, Generation]()
-        for batch in self._batches(prompts):
+        for batch in self._batches([len(one) for one in prompts]):
             texts = self._written([prompts[number] for number in batch], settings)
             found |= zip(batch, (generation(self.decode, one, settings.stop) for one in texts), strict=True)
         return [found[number] for number in range(len(requests))]
@@ -117,23 +124,20 @@ class ModelGenerator(Generic[Config]):
         targets = [up_to_end(ids, self.model.eos_ids) for ids in whole]
         prompts = self._prompts(requests, max(map(len, targets), default=0))
         self._refuse_long(prompts, targets)
-        found = dict[int, NDArray[np.float64]]()
-        for batch in self._batches([[*one, *two] for one, two in zip(prompts, targets, strict=True)]):
-            scored = self.model.score([prompts[number] for number in batch], [targets[number] for number in batch])
-            found |= zip(batch, scored, strict=True)
-        return [behind_end(found[number], ids, self._end) for number, ids in enumerate(whole)]
+        found = scored(self.model, prompts, targets, self._config.batch_tokens)
+        return [behind_end(one, ids, self._end) for one, ids in zip(found, whole, strict=True)]
 
     # --- Stepping ---
 
     @property
     def eos_id(self) -> int:
-        """The id that ends a text. Raises ``GenerationError`` where the model has none."""
+        """The id that ends a text. Raises ``NoEndError`` where the model has none: then it has no ``Stepping``."""
         if "model" not in self.__dict__:
             # Who asks what it can do has not opened it yet.
             return -1
         end = self._end
         if end is None:
-            raise GenerationError(
+            raise NoEndError(
                 "the model has no token that ends a text",
                 where=self._config.model,
                 hint="state eos_token_id in its generation_config.json",
@@ -235,8 +239,8 @@ class ModelGenerator(Generic[Config]):
                     hint="score a shorter text, or choose a model that reads more",
                 )
 
-    def _batches(self, sequences: Sequence[Sequence[int]]) -> list[list[int]]:
-        return [batch.tolist() for batch in buckets([len(one) for one in sequences], self._config.batch_tokens)]
+    def _batches(self, lengths: Sequence[int]) -> list[list[int]]:
+        return [batch.tolist() for batch in buckets(lengths, self._config.batch_tokens)]
 
     def _brief(self, prompt: Sequence[int], settings: Settings) -> Brief:
         model = self.model

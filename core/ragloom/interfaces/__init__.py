@@ -2,7 +2,7 @@
 
 from ragloom.interfaces.analyzer import Analyzer, terms
 from ragloom.interfaces.component import Component, Description, Stateless
-from ragloom.interfaces.encoder import Encoder, KnownSpace
+from ragloom.interfaces.encoder import Encoder, KnownSpace, MadeBy
 from ragloom.interfaces.fuser import AnswerFuser, RankFuser
 from ragloom.interfaces.generator import Generator, JointReading, Scoring, Stepping, Streaming
 from ragloom.interfaces.interceptor import Interceptor, Proceed
@@ -15,8 +15,9 @@ from ragloom.interfaces.retriever import Change, External, IndexCommit, Indexed,
 from ragloom.interfaces.trainer import Trainer, TrainingJob, TrainingReport
 
 __all__ = [
-    "Analyzer", "AnswerFuser", "Change", "Chunker", "CollectionView", "Component", "Description", "Encoder", "External",
-    "Generator", "IndexCommit", "IndexFolder", "Indexed", "Interceptor", "JointReading", "Json", "KnownSpace", "Loader",
-    "Metric", "Proceed", "QueryTransform", "RankFuser", "Reranker", "Resources", "Retriever", "Scored", "Scoring",
-    "Spec", "Stateless", "Stepping", "Streaming", "Trainer", "TrainingJob", "TrainingReport", "terms",
+    "Analyzer", "AnswerFuser", "Change", "Chunker", "CollectionView", "Component", "Description", "Encoder",
+    "External", "Generator", "IndexCommit", "IndexFolder", "Indexed", "Interceptor", "JointReading", "Json",
+    "KnownSpace", "Loader", "MadeBy", "Metric", "Proceed", "QueryTransform", "RankFuser", "Reranker", "Resources",
+    "Retriever", "Scored", "Scoring", "Spec", "Stateless", "Stepping", "Streaming", "Trainer", "TrainingJob",
+    "TrainingReport", "terms",
 ]  # fmt: skip

@@ -24,6 +24,15 @@ class KnownSpace(Protocol):
 
 
 @runtime_checkable
+class MadeBy(Protocol):
+    """An encoder that says what computes its vectors: kept with an index, and another one is warned of."""
+
+    @property
+    def made_by(self) -> str:
+        """Runtime and precision, and a model of the hub with its commit: ``onnxruntime int8``. Known when open."""
+
+
+@runtime_checkable
 class Encoder(Component, Protocol):
     """Vectors for queries and passages, comparable by inner product."""
 

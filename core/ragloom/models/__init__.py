@@ -10,7 +10,7 @@ from ragloom.models.locating import find, locate
 from ragloom.models.passage_space import passage_space
 from ragloom.models.pooling import normalised, pooled
 from ragloom.models.prompting import Prompting
-from ragloom.models.sentences import Pooling, SentenceSettings, sentence_settings
+from ragloom.models.sentences import Pooling, SentenceSettings, overridden, sentence_settings
 from ragloom.models.tokenizing import Pair, TextTokenizer
 
 __all__ = [
@@ -31,6 +31,7 @@ __all__ = [
     "find",
     "locate",
     "normalised",
+    "overridden",
     "passage_space",
     "pooled",
     "sentence_settings",

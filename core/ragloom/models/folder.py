@@ -24,6 +24,11 @@ class ModelFolder:
     name: str
     revision: str = ""
 
+    @property
+    def pinned(self) -> str:
+        """``name@commit`` of a model of the hub; empty for a local folder, which is known by its contents alone."""
+        return f"{self.name}@{self.revision}" if self.revision else ""
+
     def json(self, name: str) -> Mapping[str, Any]:
         """A JSON file of the folder; empty where there is none. Raises ``ModelError`` for one that cannot be read."""
         path = self.path / name

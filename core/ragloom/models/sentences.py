@@ -51,6 +51,27 @@ def sentence_settings(folder: ModelFolder) -> SentenceSettings:
     )
 
 
+def overridden(
+    folder: ModelFolder, *, max_tokens: int | None, query_prefix: str | None, passage_prefix: str | None
+) -> SentenceSettings:
+    """What the folder says, but for what is given. Raises ``ModelError`` for more tokens than the model has places."""
+    longest = architecture_of(folder).max_tokens
+    if max_tokens and longest and max_tokens > longest:
+        raise ModelError(
+            f"the model has {longest} positions, `max_tokens` asks for {max_tokens}",
+            where=str(folder.path),
+            hint=f"set max_tokens to {longest} or less",
+        )
+    own = sentence_settings(folder)
+    return SentenceSettings(
+        pooling=own.pooling,
+        normalise=own.normalise,
+        max_tokens=own.max_tokens if max_tokens is None else max_tokens,
+        query_prefix=own.query_prefix if query_prefix is None else query_prefix,
+        passage_prefix=own.passage_prefix if passage_prefix is None else passage_prefix,
+    )
+
+
 def _modules(folder: ModelFolder) -> dict[str, str]:
     """From the kind of each step to its folder."""
     listed = folder.json("modules.json").get("", [])

@@ -90,18 +90,25 @@ def _strangers(described: Mapping[Path, Description], retrievers: Sequence[str])
 
 
 def _who_has(kind: str, needs: frozenset[str], registry: Registry) -> str:
-    able = [one.qualified if registry.rivals(one) else one.name for one in registry.registrations(kind)
-            if needs <= _capabilities(one, registry)]  # fmt: skip
-    return f"{spoken(kind)}s that have it: {', '.join(able)}" if able else f"no installed {spoken(kind)} has it"
+    able = [_able(one, needs, registry) for one in registry.registrations(kind)]
+    named = ", ".join(filter(None, able))
+    return f"{spoken(kind)}s that have it: {named}" if named else f"no installed {spoken(kind)} has it"
 
 
-def _capabilities(registration: Registration, registry: Registry) -> frozenset[str]:
-    """By its default settings, else as its class shows; nothing where it cannot be loaded."""
+def _able(one: Registration, needs: frozenset[str], registry: Registry) -> str:
+    """How a config names it; empty where it has not what is needed."""
+    told, certain = _capabilities(one, registry)
+    name = one.qualified if registry.rivals(one) else one.name
+    return (name if certain else f"{name} (with a model that can)") if needs <= told else ""
+
+
+def _capabilities(registration: Registration, registry: Registry) -> tuple[frozenset[str], bool]:
+    """By its default settings, and then for certain; else as its class shows; nothing where it cannot be loaded."""
     try:
         target = registry.target(registration)
     except RagloomError:
-        return frozenset()
+        return frozenset(), True
     try:
-        return registry.describe(registration.kind, registration.qualified).capabilities
+        return registry.describe(registration.kind, registration.qualified).capabilities, True
     except RagloomError:
-        return capabilities(target)
+        return capabilities(target), False

@@ -9,13 +9,15 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
-from ragloom.interfaces import Generator
+from ragloom.interfaces import Description, Generator
 from ragloom.metrics.tokens import TOKENS
 from ragloom.prompts import language_of
 from ragloom.types import Evidence, Fused, Generation, Posterior
 from ragloom_fusion.answers.component import ABSTAINED, from_generation, is_empty
 from ragloom_fusion.answers.marginalising import MarginalisingFuser, over_all
 from ragloom_fusion.answers.marks import without_marks
+from ragloom_fusion.config import VoteConfig
+from ragloom_fusion.priors import shared
 
 
 class VoteFuser(MarginalisingFuser):
@@ -26,6 +28,11 @@ class VoteFuser(MarginalisingFuser):
     is the prior among those who gave the answer: with one sample a passage, that is what Bayes' rule leaves. All
     passages of all questions are asked in one call.
     """
+
+    @staticmethod
+    def describe(config: VoteConfig) -> Description:
+        """Where the prior comes from."""
+        return Description(shares=shared(config.prior))
 
     def marginalised(
         self, evidence: Sequence[Evidence], priors: Sequence[NDArray[np.float64]], generator: Generator

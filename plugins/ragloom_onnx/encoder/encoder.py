@@ -3,27 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from ragloom.config.place import seen_from_here
-from ragloom.errors import ModelError, UsageError
+from ragloom.errors import UsageError
 from ragloom.interfaces import Description, Resources
 from ragloom.models import (
     ModelFolder,
     SentenceSettings,
     TextTokenizer,
-    architecture_of,
     find,
     locate,
+    overridden,
     passage_space,
-    sentence_settings,
 )
 from ragloom_onnx.config import EncoderConfig
 from ragloom_onnx.encoder.reading import Progress, TextReader
-from ragloom_onnx.encoder.runtimes import RUNTIMES
+from ragloom_onnx.encoder.runtimes import RUNTIMES, precision_of
 from ragloom_onnx.workers import Workers
 
 
@@ -32,6 +31,7 @@ class _Held:
     reader: TextReader
     width: int
     space: str
+    made_by: str
 
 
 class OnnxEncoder:
@@ -58,7 +58,9 @@ class OnnxEncoder:
         graph = RUNTIMES[self._config.runtime](folder, self._config)
         workers = Workers.of(self._config)
         reader = TextReader(graph, TextTokenizer(folder), settings, workers, self._config.batch_tokens)
-        self._held = _Held(reader, reader.width(), passage_space(folder, settings))
+        precision = precision_of(folder, self._config)
+        made_by = f"{self._config.runtime} {precision} {folder.pinned}".strip()
+        self._held = _Held(reader, reader.width(), passage_space(folder, settings), made_by)
 
     def close(self) -> None:
         """Let graph and threads go."""
@@ -73,13 +75,18 @@ class OnnxEncoder:
 
     @property
     def dimension(self) -> int:
-        """d, the length of a vector."""
-        return self._opened.width
+        """d, the length of a vector; 0 until it is open."""
+        return self._held.width if self._held else 0
 
     @property
     def passage_space(self) -> str:
         """Fingerprint of what a passage's vector means: neither runtime nor precision is part of it."""
-        return self._opened.space
+        return self._held.space if self._held else ""
+
+    @property
+    def made_by(self) -> str:
+        """See ``MadeBy``."""
+        return self._held.made_by if self._held else ""
 
     def encode_queries(self, texts: Sequence[str], *, progress: Progress | None = None) -> NDArray[np.float32]:
         """float32[n, d], each text behind the prefix of queries; ``progress`` is told of texts done and of all."""
@@ -105,13 +112,9 @@ class OnnxEncoder:
 
 def _settings(folder: ModelFolder, config: EncoderConfig) -> SentenceSettings:
     """What the folder says, unless the config says otherwise."""
-    own = sentence_settings(folder)
-    said = {name: getattr(config, name) for name in ("max_tokens", "query_prefix", "passage_prefix")}
-    longest = architecture_of(folder).max_tokens
-    if config.max_tokens and longest and config.max_tokens > longest:
-        raise ModelError(
-            f"the model has {longest} positions, `max_tokens` asks for {config.max_tokens}",
-            where=str(folder.path),
-            hint=f"set max_tokens to {longest} or less",
-        )
-    return replace(own, **{name: value for name, value in said.items() if value is not None})
+    return overridden(
+        folder,
+        max_tokens=config.max_tokens,
+        query_prefix=config.query_prefix,
+        passage_prefix=config.passage_prefix,
+    )

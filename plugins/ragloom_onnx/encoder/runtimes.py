@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 
 from ragloom.errors import ModelError
 from ragloom.models import ModelFolder, exported
-from ragloom_onnx.choosing import chosen
+from ragloom_onnx.choosing import chosen, settled
 from ragloom_onnx.config import EncoderConfig
 from ragloom_onnx.graphs import Graph, OnnxGraph
 
@@ -31,6 +31,13 @@ def _openvino(folder: ModelFolder, config: EncoderConfig) -> Graph:
             hint=f"ragloom export-openvino {folder.name}, or set runtime: onnxruntime",
         )
     return OpenVinoGraph(folder.path / OPENVINO_INT8, OUTPUTS, config)
+
+
+def precision_of(folder: ModelFolder, config: EncoderConfig) -> str:
+    """The precision that the settings come to."""
+    if config.runtime == "openvino":
+        return "fp32" if config.precision == "fp32" else "int8"
+    return settled(folder, config.precision)
 
 
 RUNTIMES: Mapping[str, Callable[[ModelFolder, EncoderConfig], Graph]] = {
