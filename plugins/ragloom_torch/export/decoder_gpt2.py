@@ -62,7 +62,7 @@ class Gpt2:
 
     def joined(self, number: int, attended: str) -> str:
         """One product."""
-        return self._product(f"h.{number}.attn.c_proj", attended)
+        return self._product(f"h.{number}.attn.c_proj", attended, uneven=True)
 
     def second_norm(self, number: int, given: str, before: str) -> tuple[str, str]:
         """Layer normalisation."""
@@ -73,7 +73,7 @@ class Gpt2:
         wide = self._sketch.product(f"h.{number}.wide", hidden, self._tensor(f"h.{number}.mlp.c_fc.weight"))
         bias = self._sketch.constant(f"h.{number}.wide.bias", self._tensor(f"h.{number}.mlp.c_fc.bias"))
         wide = self._activated(wide, bias)
-        return self._product(f"h.{number}.mlp.c_proj", wide)
+        return self._product(f"h.{number}.mlp.c_proj", wide, uneven=True)
 
     def last_norm(self, given: str, before: str) -> str:
         """Layer normalisation."""
@@ -95,9 +95,9 @@ class Gpt2:
             return writer.node("Relu", writer.node("Add", wide, bias))
         return writer.fused(operator, wide, bias)
 
-    def _product(self, name: str, hidden: str) -> str:
+    def _product(self, name: str, hidden: str, *, uneven: bool = False) -> str:
         weights, bias = (self._tensor(f"{name}.{part}") for part in ("weight", "bias"))
-        return self._sketch.product(name, hidden, weights, bias)
+        return self._sketch.product(name, hidden, weights, bias, uneven=uneven)
 
     def _normalised(self, name: str, given: str, before: str) -> tuple[str, str]:
         # Apart, the sum and its normalisation are quicker than ONNX Runtime's operator for both.

@@ -19,12 +19,26 @@ BLOCK = 32
 """How many weights share a scale where they have 4 bits."""
 
 _INT8_ACTIVATIONS = 4
+_TINY = 1e-12
 
 
 def product(
-    writer: GraphWriter, precision: Precision, name: str, hidden: str, weights: Weights, bias: Weights | None = None
+    writer: GraphWriter,
+    precision: Precision,
+    name: str,
+    hidden: str,
+    weights: Weights,
+    bias: Weights | None = None,
+    *,
+    uneven: bool = False,
 ) -> str:
-    """``hidden @ weights + bias``: float32[…, out] of float32[…, in], ``weights`` [in, out], ``bias`` [out]."""
+    """``hidden @ weights + bias``: float32[…, out] of float32[…, in], ``weights`` [in, out], ``bias`` [out].
+
+    ``uneven`` says that rows may differ in size by orders of magnitude: some tokens' do within a layer, the first one's
+    above all (Sun et al. 2024, Massive Activations, https://arxiv.org/abs/2402.17762).
+    """
+    if uneven and precision == "int8":
+        return _evened(writer, name, hidden, weights, bias)
     return _PRODUCTS[precision](writer, name, hidden, weights, bias)
 
 
@@ -39,6 +53,20 @@ def _int8(writer: GraphWriter, name: str, hidden: str, weights: Weights, bias: W
     inputs = [writer.constant(f"{name}.int8", numbers), writer.constant(f"{name}.scales", scales[0]), ""]
     added = [] if bias is None else [writer.constant(f"{name}.bias", bias)]
     return writer.fused("DynamicQuantizeMatMul", hidden, *inputs[: 3 if added else 2], *added)
+
+
+def _evened(writer: GraphWriter, name: str, hidden: str, weights: Weights, bias: Weights | None) -> str:
+    """As ``_int8``, each row divided by the root of its mean square before, and multiplied after.
+
+    One scale serves all rows of a run: without this a large one would leave the others a few steps of the 256.
+    """
+    inputs = weights.shape[0]
+    ones = writer.constant(f"ones.{inputs}", np.ones(inputs, np.float32))
+    rows, size = writer.nodes(
+        "SimplifiedLayerNormalization", hidden, ones, into=(f"{name}.rows", f"{name}.size"), axis=-1, epsilon=_TINY
+    )
+    made = writer.node("Div", _int8(writer, name, rows, weights, None), size)
+    return _sum(writer, name, made, bias)
 
 
 def _int4(writer: GraphWriter, name: str, hidden: str, weights: Weights, bias: Weights | None) -> str:

@@ -79,7 +79,7 @@ class Llama:
         name = f"layers.{number}.self_attn.o_proj"
         bias = self._named(f"{name}.bias")
         added = self._sketch.tensors[bias] if bias else None
-        return self._sketch.product(name, attended, self._tensor(f"{name}.weight").T, added)
+        return self._sketch.product(name, attended, self._tensor(f"{name}.weight").T, added, uneven=True)
 
     def second_norm(self, number: int, given: str, before: str) -> tuple[str, str]:
         """By the root of the mean square."""
@@ -93,7 +93,7 @@ class Llama:
         halves = writer.nodes("Split", wide, into=(f"{name}.gate", f"{name}.up"), axis=-1)
         open_gate = writer.fused("QuickGelu", halves[0], alpha=1.0)
         product = writer.node("Mul", open_gate, halves[1])
-        return self._sketch.product(f"{name}.narrow", product, self._tensor(f"{name}.down_proj.weight").T)
+        return self._sketch.product(f"{name}.narrow", product, self._tensor(f"{name}.down_proj.weight").T, uneven=True)
 
     def last_norm(self, given: str, before: str) -> str:
         """By the root of the mean square."""

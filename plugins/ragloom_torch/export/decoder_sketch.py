@@ -38,9 +38,11 @@ class Sketch:
     precision: Precision
     writer: GraphWriter = field(default_factory=GraphWriter)
 
-    def product(self, name: str, hidden: str, weights: Weights, bias: Weights | None = None) -> str:
-        """``hidden @ weights + bias``; ``weights`` [in, out]."""
-        return product(self.writer, self.precision, name, hidden, weights, bias)
+    def product(
+        self, name: str, hidden: str, weights: Weights, bias: Weights | None = None, *, uneven: bool = False
+    ) -> str:
+        """``hidden @ weights + bias``; ``weights`` [in, out]; ``uneven``: rows may differ widely in size."""
+        return product(self.writer, self.precision, name, hidden, weights, bias, uneven=uneven)
 
     def constant(self, name: str, value: NDArray[Any]) -> str:
         """A constant of the graph."""

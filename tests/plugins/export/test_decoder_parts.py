@@ -5,8 +5,10 @@ from __future__ import annotations
 import json
 
 import numpy as np
+import onnxruntime
 import pytest
 import torch
+from onnx import TensorProto
 from safetensors.torch import save_file
 from transformers import LlamaConfig
 from transformers.models.llama.modeling_llama import LlamaRotaryEmbedding
@@ -15,6 +17,8 @@ from ragloom.errors import ModelError
 from ragloom.models import ModelFolder
 from ragloom_torch.export.blocks import in_blocks
 from ragloom_torch.export.decoder_graph import build_decoder, can_build_decoder
+from ragloom_torch.export.decoder_linear import product
+from ragloom_torch.export.nodes import GraphWriter
 from ragloom_torch.export.rotary import is_known, rotation_of, tables
 from ragloom_torch.export.tensors import Tensors
 
@@ -77,6 +81,18 @@ def test_blocks_hold_every_weight_to_half_a_step(bits, inputs):
     off = np.abs(unpacked(made)[:, :inputs] - weights.T)
     # A zero point is rounded, too.
     assert (off <= 1.001 * np.repeat(made.scales, 32, axis=1)[:, :inputs]).all()
+
+
+def test_a_row_a_thousand_times_larger_leaves_the_others_their_digits_in_int8():
+    random = np.random.default_rng(2)
+    weights, rows = (random.normal(size=size).astype(np.float32) for size in ((64, 24), (6, 64)))
+    rows[0] *= 1000
+    writer = GraphWriter()
+    writer.node("Identity", product(writer, "int8", "one", "rows", weights, uneven=True), into="made")
+    model = writer.model({"rows": ("n", 64)}, {"made": ("n", 24)}, {"rows": TensorProto.FLOAT})
+    session = onnxruntime.InferenceSession(model.SerializeToString(), providers=["CPUExecutionProvider"])
+    (found,) = session.run(None, {"rows": rows})
+    assert np.abs(found - rows @ weights)[1:].max() < 0.5
 
 
 def test_zero_is_exact_in_blocks():
