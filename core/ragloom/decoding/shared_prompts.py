@@ -12,7 +12,7 @@ from ragloom.decoding.rows import ModelRows
 from ragloom.decoding.token_model import TokenModel
 
 STEP = 32
-"""What one more token of a few texts costs, in tokens of a prompt: a step reads all weights, as a prompt does at once."""
+"""What one more token of a few texts costs, in tokens of a prompt: each step reads all weights anew."""
 
 
 def is_worth_sharing(prompt: int, targets: Sequence[int]) -> bool:

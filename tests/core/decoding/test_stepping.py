@@ -8,6 +8,7 @@ from letters import Lettered, asked
 from recurrent import JointRecurrentModel, RecurrentModel
 
 from ragloom.decoding import abilities
+from ragloom.decoding.shared_prompts import is_worth_sharing
 from ragloom.errors import GenerationError
 from ragloom.testing.fakes import passage
 from ragloom.types import Settings
@@ -77,6 +78,40 @@ def test_no_rows_at_all_are_stepped_as_well():
 
 def test_a_target_ends_with_the_end():
     assert Lettered(RecurrentModel()).encode("ab") == (4, 5, 1)
+
+
+TEXTS = ([5, 9, 8, 3], [], [6], [4, 4, 7])
+
+
+@pytest.mark.parametrize("model", [RecurrentModel, JointRecurrentModel])
+def test_texts_behind_one_prompt_are_scored_as_each_is_alone(model):
+    generator = Lettered(model(ends=(1,)))
+    long = asked("the ferry and the old pier " * 9, "how " * 60)
+    pairs = [(request, text) for text in TEXTS for request in long]
+    together = generator.score(*zip(*pairs, strict=True))
+    for (request, text), found in zip(pairs, together, strict=True):
+        (alone,) = generator.score([request], [text])
+        assert np.allclose(found, alone, atol=1e-5)
+
+
+def test_a_prompt_that_several_texts_share_is_read_once():
+    class Counting(RecurrentModel):
+        prompts_read = 0
+
+        def _read(self, prompt):
+            self.prompts_read += 1
+            return super()._read(prompt)
+
+    generator = Lettered(Counting())
+    generator.score(asked("the ferry and the old pier " * 9) * 3, [[5], [6, 7], [8]])
+    assert generator.model.prompts_read == 1
+
+
+@pytest.mark.parametrize(
+    ("prompt", "targets", "expected"), [(500, [9, 9], True), (500, [9], False), (20, [90, 90], False)]
+)
+def test_a_long_prompt_of_several_short_texts_is_worth_reading_once(prompt, targets, expected):
+    assert is_worth_sharing(prompt, targets) is expected
 
 
 def test_behind_the_end_of_a_text_only_the_end_is_scored():
