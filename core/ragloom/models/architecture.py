@@ -21,6 +21,7 @@ _TASKS: dict[str, Task] = {
     "ForConditionalGeneration": "generator",
     "ForSeq2SeqLM": "generator",
     "EncoderDecoderModel": "generator",
+    "MTModel": "generator",
 }
 _DECODERS = ("LMHeadModel", "ForCausalLM")
 

@@ -82,6 +82,7 @@ def _named(name, **settings):
             "generator",
             512,
         ),
+        (_named("MarianMTModel", is_encoder_decoder=True), "encoder-decoder", "generator", 0),
         (_named("RobertaModel", model_type="roberta", max_position_embeddings=514), "encoder", "encoder", 512),
     ],
 )
