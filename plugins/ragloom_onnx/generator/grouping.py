@@ -7,7 +7,7 @@ from collections.abc import Sequence
 AT_ONCE = 1024
 """Beyond so many tokens a larger batch is no quicker, and its numbers no longer fit the processor's caches."""
 
-A_RUN = 24
+A_RUN = 32
 """What a run costs beside its tokens, in tokens: every weight is read once more."""
 
 
