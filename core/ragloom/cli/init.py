@@ -27,10 +27,15 @@ ingest:
 # Each retriever finds its k best passages; several are joined by `fusion.ranks`.
 retrievers:
   - {use: bm25, k: 100}
+  # By meaning, beside it; `ragloom export MODEL --to models/encoder` makes the folder once:
+  # - {use: faiss, k: 100, encoder: {use: onnx, model: models/encoder}}
+
+# A cross-encoder that puts the first k in a new order:
+# reranker: {use: onnx, model: models/reranker, k: 20}
 
 fusion:
   ranks: {use: rrf}      # also: weighted, combsum, combmnz, borda, interleave
-  answer: {use: concat, passages: 5}  # also: refine, map_reduce
+  answer: {use: concat, passages: 5}  # also: refine, map_reduce, vote, rag_sequence, rag_token, fid
 
 # What a question is turned into before it is searched for; for example [expand] or [draft].
 query: []
@@ -38,7 +43,8 @@ query: []
 # How often to search and answer; 2 searches again for what the first answer said.
 rounds: 1
 
-# Who writes the answer. `extractive` takes the sources' own sentences and needs no model.
+# Who writes the answer. `extractive` takes the sources' own sentences and needs no model. With one, for example:
+# {use: onnx, model: models/generator}, or {use: openai, base_url: "http://localhost:8000/v1", model: NAME}
 generator: {use: extractive}
 
 # Below which confidence an answer is held back; `ragloom calibrate` fits it on labelled questions. null: never.
