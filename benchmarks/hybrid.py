@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -18,6 +19,8 @@ from ragloom.types import Passage, Query, Ranking
 
 WEIGHTS = tuple(round(0.05 * step, 2) for step in range(21))
 """What the lexical ranking may count; the dense one counts the rest."""
+
+DEPTHS = (100, 300, 1000)
 
 
 def lexical(
@@ -44,6 +47,27 @@ def fused(
     pairs = [list(pair) for pair in zip(one, other, strict=True)]
     found: list[Ranking] = fuser.fuse(pairs, [[1.0, 1.0]] * len(pairs))
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class Fit:
+    """How many passages of each ranking count, how much the lexical one does, and what that gave."""
+
+    depth: int
+    weight: float
+    mean: float
+
+
+def fitted_with_depth(
+    registry: Registry, words: Sequence[Ranking], dense: Sequence[Ranking], judged: Sequence[Mapping[int, int]]
+) -> list[Fit]:
+    """The best weight at each of ``DEPTHS``, the best fit first; of equal ones the less deep."""
+    fits = []
+    for depth in DEPTHS:
+        heads = [[one.head(depth) for one in rankings] for rankings in (words, dense)]
+        weight, means = fitted(registry, heads[0], heads[1], judged)
+        fits.append(Fit(depth, weight, max(means)))
+    return sorted(fits, key=lambda one: (-one.mean, one.depth))
 
 
 def weighted(weight: float) -> dict[str, Any]:

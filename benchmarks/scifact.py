@@ -4,9 +4,9 @@
 and parameters, so the two must agree but for the order of ties; ``rank-bm25`` is the library's Okapi over the same.
 
 ``dense`` is all-MiniLM-L6-v2, exported (fp32, length 256), searched exactly; ``dense-int8`` the same in int8; the
-others of that name search the fp32 vectors through an approximate index. ``hybrid-rrf`` and ``hybrid-weighted`` fuse
-``bm25`` and ``dense``, 100 passages each. The weight of ``hybrid-weighted`` is fitted on the train claims, before test
-is looked at. ``--cache DIR`` keeps the model and the vectors for the next run.
+others of that name search the fp32 vectors through an approximate index. ``hybrid-rrf`` fuses 100 passages each of
+``bm25`` and ``dense``. ``hybrid-weighted`` adds their scores (min-max); its weight, and how many passages count, are
+fitted on the train claims, before test is looked at. ``--cache DIR`` keeps model and vectors for the next run.
 
 Beside all 300 test claims, the table has those whose relevant documents all are relevant to some training claim
 (``seen``) and those with none such (``unseen``): report both for anything that was trained on SciFact's train split.
@@ -25,7 +25,7 @@ import numpy as np
 
 from benchmarks.data import SCIFACT, Beir, Qrels, data_folder, read_beir
 from benchmarks.dense import Dense, dense_folders, dense_options
-from benchmarks.hybrid import WEIGHTS, fitted, fused, lexical, weighted
+from benchmarks.hybrid import DEPTHS, fitted_with_depth, fused, lexical, weighted
 from benchmarks.report import Report, parser, progress, run
 from ragloom.interfaces import Analyzer, terms
 from ragloom.metrics import ndcg, recall, reciprocal_rank
@@ -82,8 +82,11 @@ def measure(options: argparse.Namespace) -> Report:
         report.note(f"{name} is not measured: not installed (pip install 'ragloom[bench]')")
     with dense_folders(options, report) as folders:
         if folders is not None:
-            trained = lexical("bm25", held, registry, analyzer, _texts(data, data.train), _DEPTH)
-            found |= _dense(report, data, registry, *folders, trained=trained, words=found["bm25"])
+            trained, words = (
+                lexical("bm25", held, registry, analyzer, _texts(data, judged), max(DEPTHS))
+                for judged in (data.train, data.test)
+            )
+            found |= _dense(report, data, registry, *folders, trained=trained, words=words)
     named = {name: _named(rankings, data, data.test) for name, rankings in found.items()}
     for name, rankings in named.items():
         _score(report, name, rankings, data)
@@ -108,23 +111,25 @@ def _dense(
         Dense(registry, held, {"use": "onnx", "model": model, "precision": precision}, cache / f"scifact-{precision}")
         for precision in ("fp32", "int8")
     )
-    judged = _judged(data, data.train)
-    weight, curve = fitted(registry, trained, fp32.rankings(_texts(data, data.train), _DEPTH), judged)
-    told = ", ".join(f"{one:g}: {value:.4f}" for one, value in zip(WEIGHTS, curve, strict=True))
-    report.note(
-        f"hybrid-weighted: bm25 weighs {weight:g}, dense {1 - weight:g}, fitted on train (nDCG@10 by weight {told})"
-    )
+    dense_trained = fp32.rankings(_texts(data, data.train), max(DEPTHS))
+    fits = fitted_with_depth(registry, trained, dense_trained, _judged(data, data.train))
+    for fit in fits:
+        report.note(f"on train, {fit.depth} passages each: bm25 best weighs {fit.weight:g}, nDCG@10 {fit.mean:.4f}")
+    best = fits[0]
+    report.note(f"hybrid-weighted: k {best.depth}, bm25 weighs {best.weight:g}, dense {1 - best.weight:g}")
     progress("looking at test")
-    dense = fp32.rankings(texts, _DEPTH)
+    deep = fp32.rankings(texts, max(DEPTHS))
+    dense = [one.head(_DEPTH) for one in deep]
     approximate = {
         f"dense-{index}": fp32.rankings(texts, _DEPTH, index=index) for index in ("hnsw", "ivf", "sq8", "ivfpq")
     }
+    heads = [[one.head(best.depth) for one in rankings] for rankings in (words, deep)]
     return {
         "dense": dense,
         "dense-int8": int8.rankings(texts, _DEPTH),
         **approximate,
-        "hybrid-rrf": fused(registry, {"use": "rrf"}, words, dense),
-        "hybrid-weighted": fused(registry, weighted(weight), words, dense),
+        "hybrid-rrf": fused(registry, {"use": "rrf"}, [one.head(_DEPTH) for one in words], dense),
+        "hybrid-weighted": fused(registry, weighted(best.weight), heads[0], heads[1]),
     }
 
 

@@ -31,7 +31,7 @@ class FaissConfig(ComponentConfig):
     ef_construction: int = index_field(200, ge=8, le=10_000, description="hnsw: how widely links are looked for.")
     code_size: int = index_field(0, ge=0, le=4096, description="ivfpq: bytes of a code. 0: one for four dimensions.")
     recall: float = Field(
-        0.95, gt=0, le=1, description="What nprobe and ef are set to reach, as measured when the index was built."
+        0.99, gt=0, le=1, description="What nprobe and ef are set to reach, as measured when the index was built."
     )
     nprobe: int = Field(0, ge=0, description="ivf, ivfpq, sq8: clusters looked into. 0: as recall asks.")
     ef: int = Field(0, ge=0, description="hnsw: candidates kept while searching. 0: as recall asks.")

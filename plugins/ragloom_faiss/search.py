@@ -22,6 +22,8 @@ _FEW = 0.1
 _MOST = 4
 """Where k candidates are more than this part of a segment, searching all of it costs no more."""
 _STEP = 8192
+_FILTERS = 8
+"""How many filters' answers are kept."""
 
 
 class Snapshot:
@@ -36,6 +38,7 @@ class Snapshot:
         self._threads = threads
         self._source = source
         self._alive = [live.mask() for live in self.lives]
+        self._remembered: list[tuple[Ids, list[Mask | None]]] = []
         self._longest = [float(live.segment.file.lengths.max(initial=0)) for live in self.lives]
 
     def search(
@@ -46,19 +49,23 @@ class Snapshot:
         ``exact`` leaves approximate indexes aside; ``effort`` overrides their setting.
         """
         asked = unit(queries, norms(queries)) if self._cosine else queries
-        pairs = zip(self.lives, self._alive, self._longest, strict=True)
+        masks = self._alive if allowed is None else self._permitted(allowed)
         found = [
-            self._rows(live, self._permitted(live, alive, allowed), asked, longest, k, exact=exact, effort=effort)
-            for live, alive, longest in pairs
+            self._rows(live, mask, asked, longest, k, exact=exact, effort=effort)
+            for live, mask, longest in zip(self.lives, masks, self._longest, strict=True)
         ]
         return [self._ranked([rows[number] for rows in found], query, k) for number, query in enumerate(queries)]
 
-    def _permitted(self, live: Live, alive: Mask | None, allowed: Ids | None) -> Mask | None:
-        if allowed is None:
-            return alive
-        mask = np.zeros(len(live.segment), np.bool_)
-        mask[live.segment.find(allowed)[1]] = True
-        return mask if alive is None else mask & alive
+    def _permitted(self, allowed: Ids) -> list[Mask | None]:
+        """For each segment the rows of those ids that are there."""
+        for ids, masks in self._remembered:
+            if ids is allowed:
+                return masks
+        masks = [_mask(live, alive, allowed) for live, alive in zip(self.lives, self._alive, strict=True)]
+        if not allowed.flags.writeable:
+            # A collection gives the same array again for the same filter.
+            self._remembered = [(allowed, masks), *self._remembered[: _FILTERS - 1]]
+        return masks
 
     def _rows(
         self, live: Live, mask: Mask | None, asked: Vectors, longest: float, k: int, *, exact: bool, effort: int
@@ -94,3 +101,9 @@ class Snapshot:
                 ids.append(file.ids[part])
                 scores.append(self._score(file.vectors[part], file.lengths[part], query))
         return Ranking.of(self._source, np.concatenate(ids), np.concatenate(scores), k)
+
+
+def _mask(live: Live, alive: Mask | None, allowed: Ids) -> Mask:
+    mask = np.zeros(len(live.segment), np.bool_)
+    mask[live.segment.find(allowed)[1]] = True
+    return mask if alive is None else mask & alive

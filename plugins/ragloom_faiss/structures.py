@@ -45,17 +45,21 @@ def code_size(asked: int, dimension: int) -> int:
     return next(size for size in range(most, 0, -1) if dimension % size == 0)
 
 
+def _efforts(least: int, most: int) -> tuple[int, ...]:
+    """Powers of two and what lies half-way between them, and ``most``."""
+    powers = [1 << step for step in range(most.bit_length())]
+    return tuple(sorted({one for one in (*powers, *(3 * power for power in powers), most) if least <= one <= most}))
+
+
 def _hnsw(settings: FaissConfig, count: int, dimension: int) -> Structure | None:
-    efforts = tuple(16 << step for step in range(7))
-    return Structure(f"HNSW{settings.m},SQ8", "hnsw", min(count, _LEAST_SAMPLE), efforts)
+    return Structure(f"HNSW{settings.m},SQ8", "hnsw", min(count, _LEAST_SAMPLE), _efforts(16, 1024))
 
 
 def _ivf(codes: str) -> Callable[[FaissConfig, int, int], Structure | None]:
     def made(settings: FaissConfig, count: int, dimension: int) -> Structure | None:
         clusters = max(1, min(settings.nlist or int(4 * sqrt(count)), count // _POINTS))
         training = min(count, max(_SAMPLE * clusters, _LEAST_SAMPLE))
-        efforts = tuple(sorted({min(1 << step, clusters) for step in range(clusters.bit_length() + 1)}))
-        return Structure(f"IVF{clusters},{codes}", "ivf", training, efforts)
+        return Structure(f"IVF{clusters},{codes}", "ivf", training, _efforts(1, clusters))
 
     return made
 

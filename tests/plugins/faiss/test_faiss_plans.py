@@ -43,7 +43,7 @@ def test_a_code_s_size_divides_the_dimension(asked, dimension, size):
 
 def test_the_efforts_of_an_ivf_end_with_all_of_its_clusters():
     made = structure_for(FaissConfig(encoder="onnx", index="ivf", nlist=25), 100_000, 384)
-    assert made.efforts == (1, 2, 4, 8, 16, 25)
+    assert made.efforts == (1, 2, 3, 4, 6, 8, 12, 16, 24, 25)
 
 
 @pytest.mark.parametrize(
