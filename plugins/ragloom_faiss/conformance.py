@@ -17,8 +17,7 @@ from ragloom.testing.material import ANSWERED_BY
 class LetterEncoder(Stateless):
     """Hashed words and runs of two and three letters: alike for alike spelling, the same in every process."""
 
-    runtime = "hashing"
-    precision = "fp32"
+    made_by = "hashing"
 
     def __init__(self, dimension: int = 512) -> None:
         self.dimension = dimension

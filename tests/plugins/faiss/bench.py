@@ -19,9 +19,9 @@ class NumberEncoder(Stateless):
 
     dimension = DIMENSION
 
-    def __init__(self, space="numbers", runtime="", precision=""):
+    def __init__(self, space="numbers", made_by=""):
         self.passage_space = space
-        self.runtime, self.precision = runtime, precision
+        self.made_by = made_by
         self.encoded = []
 
     def encode_passages(self, texts):

@@ -57,8 +57,8 @@ def test_a_damaged_file_of_a_killed_writer_is_not_used(tmp_path):
 
 
 def test_what_another_precision_left_behind_is_encoded_anew(tmp_path):
-    left_behind(Bench(tmp_path, NumberEncoder(precision="int8"), batch=10), 20)
-    bench = Bench(tmp_path, NumberEncoder(precision="fp32")).change(range(1, 21))
+    left_behind(Bench(tmp_path, NumberEncoder(made_by="int8"), batch=10), 20)
+    bench = Bench(tmp_path, NumberEncoder(made_by="fp32")).change(range(1, 21))
     assert len(bench.encoder.encoded) == 20
 
 
@@ -117,8 +117,8 @@ def test_an_encoder_that_is_not_what_it_said_is_refused(tmp_path):
 
 @pytest.mark.parametrize("precision", ["int8", "fp32"])
 def test_another_precision_is_a_warning_and_the_same_is_none(tmp_path, caplog, precision):
-    bench = Bench(tmp_path, NumberEncoder(runtime="onnx", precision="int8")).change(range(1, 5))
-    bench.encoder = NumberEncoder(runtime="onnx", precision=precision)
+    bench = Bench(tmp_path, NumberEncoder(made_by="onnx int8")).change(range(1, 5))
+    bench.encoder = NumberEncoder(made_by=f"onnx {precision}")
     with caplog.at_level(logging.WARNING, "ragloom"):
         assert len(bench.search(3, k=2)[0]) == 2
     assert [("onnx int8" in told, "onnx fp32" in told) for told in caplog.messages] == [(True, True)] * (
