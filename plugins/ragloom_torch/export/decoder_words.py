@@ -39,6 +39,5 @@ def logits(writer: GraphWriter, precision: Precision, hidden: str, head: Weights
 def chosen(writer: GraphWriter) -> None:
     """``next_tokens`` int64[rows]: the likeliest, and ``next_log_p`` float32[rows], their log-probability."""
     writer.node("ArgMax", "logits", into="next_tokens", axis=-1, keepdims=0)
-    best = writer.node("ReduceMax", "logits", axes=[-1], keepdims=0)
-    total = writer.node("ReduceLogSumExp", "logits", axes=[-1], keepdims=0)
-    writer.node("Sub", best, total, into="next_log_p")
+    # ONNX Runtime takes a tenth of the time for this that ReduceLogSumExp takes.
+    writer.node("ReduceMax", writer.node("LogSoftmax", "logits", axis=-1), into="next_log_p", axes=[-1], keepdims=0)
