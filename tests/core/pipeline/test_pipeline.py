@@ -33,6 +33,12 @@ def test_an_assembled_pipeline_answers_with_a_quote(canals):
     assert answer.citations[0].document_id == "panama"
 
 
+def test_the_opened_retrievers_are_lent_by_name(canals):
+    with canals.retrievers() as found:
+        (ranking,) = found["bm25"].search([Query("Panama")], 1)
+    assert canals.search("Panama", 1).passages[0].id == ranking.ids[0]
+
+
 def test_a_batch_gives_the_same_answers_as_its_questions_alone(canals):
     questions = ["When was the Panama Canal opened?", "When was the Kiel Canal opened?"]
     assert [one.text for one in canals.ask(questions)] == [canals.ask(one).text for one in questions]

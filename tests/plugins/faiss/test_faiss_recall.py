@@ -6,9 +6,10 @@ from contextlib import contextmanager
 from types import SimpleNamespace
 
 import pytest
-from tests.plugins.faiss.bench import Bench
+from tests.plugins.faiss.bench import Bench, NumberEncoder
+from tests.plugins.faiss.killed import binding, published, stored
 
-from ragloom.errors import UsageError
+from ragloom.errors import CollectionError, UsageError
 from ragloom_faiss.command import recall
 
 COUNT = 1500
@@ -86,3 +87,23 @@ def test_a_name_that_is_not_there_is_told_with_those_that_are(bench):
     with pytest.raises(UsageError, match="'sparse'") as refused:
         recall(Frame(bench), retriever="sparse")
     assert refused.value.hint == "there are: dense"
+
+
+def test_a_note_is_a_generation_of_the_same_files(tmp_path):
+    with stored(tmp_path / "c") as collection:
+        published(collection, NumberEncoder())
+        with collection.reader([binding(NumberEncoder())]) as before, collection.writer() as writer:
+            writer.note("dense", {"measured": {"recall": 0.5}})
+            with collection.reader([binding(NumberEncoder())]) as after:
+                one, other = before.manifest.indexes["dense"], after.manifest.indexes["dense"]
+                assert (other.files, other.state["measured"]) == (one.files, {"recall": 0.5})
+                assert {**one.state, "measured": {"recall": 0.5}} == other.state
+
+
+def test_a_note_on_an_index_that_is_not_there_is_refused(tmp_path):
+    with (
+        stored(tmp_path / "c") as collection,
+        collection.writer() as writer,
+        pytest.raises(CollectionError, match="'sparse'"),
+    ):
+        writer.note("sparse", {})
