@@ -13,6 +13,8 @@ SLOW_FUSIONS = ("SkipLayerNormFusion",)
 """What ONNX Runtime would join for the worse: a sum and its normalisation take a fifth of the time apart."""
 
 _ERRORS_ONLY = 3
+_SPIN_US = "20"
+"""Long enough from one operator to the next; any longer costs others on the machine more than it gains."""
 
 
 def cores() -> int:
@@ -39,6 +41,7 @@ def session_of(path: Path, *, threads: int = 1, without: Sequence[str] = SLOW_FU
     options.log_severity_level = _ERRORS_ONLY
     # Threads that wait by spinning would take the cores from the other batches.
     options.add_session_config_entry("session.intra_op.allow_spinning", str(int(spinning)))
+    options.add_session_config_entry("session.intra_op.spin_duration_us", _SPIN_US)
     try:
         return onnxruntime.InferenceSession(
             str(path), options, providers=["CPUExecutionProvider"], disabled_optimizers=list(without)
