@@ -12,6 +12,7 @@ Mask = NDArray[np.bool_]
 
 _CHUNK = 1 << 16
 _PRODUCTS = 1 << 23
+_GROUP = 32
 _ROUNDING = 2.0**-24
 _LEAST = np.finfo(np.float32).min
 
@@ -38,6 +39,8 @@ class Pool:
 
     def add(self, scores: Vectors, start: int) -> None:
         """Rough scores of the rows from ``start`` on: float32[c]; minus infinity for what must not be found."""
+        if self._least == _LEAST:
+            self._raise_least(scores)
         near = np.flatnonzero(scores >= self._least)
         self._rows.append(near + start)
         self._scores.append(scores[near])
@@ -49,6 +52,15 @@ class Pool:
         """All that are within the slack of the kth best."""
         self._prune()
         return self._rows[0]
+
+    def _raise_least(self, scores: Vectors) -> None:
+        """The kth best of the greatest of ``k`` and more groups is no better than the kth best of all."""
+        groups = len(scores) // _GROUP
+        if groups > 2 * self._k:
+            greatest = scores[: groups * _GROUP].reshape(_GROUP, groups).max(axis=0)
+            least = np.partition(greatest, -self._k)[-self._k]
+            if least > _LEAST:
+                self._least = np.nextafter(np.float32(least - self._slack), _LEAST)
 
     def _prune(self) -> None:
         rows = np.concatenate([np.empty(0, np.int64), *self._rows])
