@@ -12,7 +12,14 @@ from ragloom.models.folder import ModelFolder
 Kind = Literal["encoder", "decoder-only", "encoder-decoder"]
 Task = Literal["encoder", "reranker", "reader", "generator"]
 
-_LENGTHS = ("n_positions", "max_position_embeddings", "max_sequence_length", "n_ctx", "seq_length")
+_LENGTHS = (
+    "n_positions",
+    "max_position_embeddings",
+    "max_sequence_length",
+    "n_ctx",
+    "seq_length",
+    "max_encoder_position_embeddings",
+)
 _TASKS: dict[str, Task] = {
     "ForSequenceClassification": "reranker",
     "ForQuestionAnswering": "reader",
@@ -23,6 +30,11 @@ _TASKS: dict[str, Task] = {
     "EncoderDecoderModel": "generator",
     "MTModel": "generator",
 }
+# RoBERTa and its like count positions from behind that of padding: the first two are never used.
+_COUNT_FROM_TWO = frozenset(
+    {"roberta", "xlm-roberta", "camembert", "mpnet", "longformer", "data2vec-text", "roberta-prelayernorm"}
+    | {"xlm-roberta-xl", "ibert", "xmod", "luke"}
+)
 _DECODERS = ("LMHeadModel", "ForCausalLM")
 
 
@@ -67,8 +79,7 @@ def _length(config: Mapping[str, Any]) -> int:
     if config.get("model_type") in ("t5", "mt5", "umt5"):
         return 0
     length = next((number for name in _LENGTHS if (number := _number(config, name))), 0)
-    # RoBERTa's first two positions are never used.
-    return length - 2 if config.get("model_type") in ("roberta", "xlm-roberta", "camembert", "mpnet") else length
+    return max(0, length - 2) if config.get("model_type") in _COUNT_FROM_TWO else length
 
 
 def _number(config: Mapping[str, Any], name: str) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any, NoReturn
 
 from ragloom.errors import MissingExtraError, ModelError
@@ -43,7 +44,12 @@ class ChatTemplate:
     def _filled(self, messages: Sequence[Message]) -> str:
         try:
             given = [dict(message) for message in messages]
-            return str(self._template.render(messages=given, add_generation_prompt=True, **self._special))
+            # Templates tell "no tools" from "nothing said of tools".
+            return str(
+                self._template.render(
+                    messages=given, tools=None, documents=None, add_generation_prompt=True, **self._special
+                )
+            )
         except Exception as error:
             raise ModelError(
                 f"the chat template cannot be filled in: {error}",
@@ -54,6 +60,8 @@ class ChatTemplate:
     def _compiled(self, source: str) -> Any:
         try:
             from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+            from ragloom.models.chat_tags import WrittenByTheModel
         except ImportError as error:
             raise MissingExtraError(
                 "the model has a chat template, and jinja2 is not installed",
@@ -62,10 +70,11 @@ class ChatTemplate:
             ) from error
         # trim_blocks and lstrip_blocks are part of what templates on the hub are written for.
         sandbox = ImmutableSandboxedEnvironment(
-            trim_blocks=True, lstrip_blocks=True, extensions=["jinja2.ext.loopcontrols"]
+            trim_blocks=True, lstrip_blocks=True, extensions=["jinja2.ext.loopcontrols", WrittenByTheModel]
         )
         sandbox.filters["tojson"] = _to_json
         sandbox.globals["raise_exception"] = _refuse
+        sandbox.globals["strftime_now"] = _today
         try:
             return sandbox.from_string(source)
         except Exception as error:
@@ -103,6 +112,10 @@ def _merged(messages: Sequence[Message]) -> list[Message]:
 
 def _to_json(value: Any, ensure_ascii: bool = False, indent: int | None = None, **ignored: Any) -> str:
     return json.dumps(value, ensure_ascii=ensure_ascii, indent=indent)
+
+
+def _today(form: str) -> str:
+    return datetime.now().strftime(form)
 
 
 def _refuse(message: str) -> NoReturn:

@@ -45,9 +45,14 @@ def find(model: str, path: Callable[[str], Path], revision: str | None = None) -
         return None
     try:
         from huggingface_hub import try_to_load_from_cache
+        from huggingface_hub.errors import HFValidationError
     except ImportError:
         return None
-    held = try_to_load_from_cache(model, "config.json", revision=revision)
+    try:
+        held = try_to_load_from_cache(model, "config.json", revision=revision)
+    except HFValidationError:
+        # It looks like an id, and the hub has none of that form.
+        return None
     return _snapshot(model, Path(held).parent) if isinstance(held, str) else None
 
 

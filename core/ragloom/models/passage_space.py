@@ -7,7 +7,7 @@ import json
 
 from ragloom.models.digest import file_digest
 from ragloom.models.folder import ModelFolder
-from ragloom.models.sentences import SentenceSettings
+from ragloom.models.sentences import SentenceSettings, lowers
 
 DECLARED = "ragloom_model.json"
 _LENGTH = 32
@@ -29,5 +29,6 @@ def passage_space(folder: ModelFolder, settings: SentenceSettings) -> str:
         "prefix": settings.passage_prefix,
         "max_tokens": settings.max_tokens,
         "normalise": settings.normalise,
+        **({"lower": True} if lowers(folder) else {}),
     }
     return hashlib.sha256(json.dumps(facts, sort_keys=True).encode()).hexdigest()[:_LENGTH]

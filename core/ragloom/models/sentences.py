@@ -22,6 +22,7 @@ _NAMES: dict[str, Pooling] = {"mean": "mean", "cls": "cls", "max": "max", "lastt
 _QUERY_NAMES = ("query", "s2p_query", "search_query")
 _PASSAGE_NAMES = ("passage", "document", "search_document", "corpus")
 _DEFAULT_LENGTH = 512
+_KINDS = ("bert", "roberta", "distilbert", "camembert", "albert", "xlm-roberta", "xlnet")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,13 +64,35 @@ def overridden(
             hint=f"set max_tokens to {longest} or less",
         )
     own = sentence_settings(folder)
-    return SentenceSettings(
+    found = SentenceSettings(
         pooling=own.pooling,
         normalise=own.normalise,
         max_tokens=own.max_tokens if max_tokens is None else max_tokens,
         query_prefix=own.query_prefix if query_prefix is None else query_prefix,
         passage_prefix=own.passage_prefix if passage_prefix is None else passage_prefix,
     )
+    _promise_prefixes_count(folder, found)
+    return found
+
+
+def lowers(folder: ModelFolder) -> bool:
+    """Whether texts are read in small letters, whatever the tokenizer itself does."""
+    return _reading(folder).get("do_lower_case") is True
+
+
+def _reading(folder: ModelFolder) -> Mapping[str, Any]:
+    """How texts are read; older models name the file after their family."""
+    return next((said for kind in _KINDS if (said := folder.json(f"sentence_{kind}_config.json"))), {})
+
+
+def _promise_prefixes_count(folder: ModelFolder, settings: SentenceSettings) -> None:
+    said = folder.json(f"{_modules(folder).get('Pooling', '1_Pooling')}/config.json")
+    if said.get("include_prompt") is False and (settings.query_prefix or settings.passage_prefix):
+        raise ModelError(
+            "the model leaves its prompts out of a text's vector, which is not supported",
+            where=str(folder.path),
+            hint="choose another model, or read texts without prompts: query_prefix: '' and passage_prefix: ''",
+        )
 
 
 def _modules(folder: ModelFolder) -> dict[str, str]:
@@ -101,11 +124,12 @@ def _pooling(folder: ModelFolder, modules: Mapping[str, str]) -> Pooling:
 
 
 def _max_tokens(folder: ModelFolder) -> int:
-    said = folder.json("sentence_bert_config.json").get("max_seq_length")
+    said = _reading(folder).get("max_seq_length")
+    longest = architecture_of(folder).max_tokens
     if isinstance(said, int) and said > 0:
-        return said
+        return min(said, longest or said)
     own = folder.json("tokenizer_config.json").get("model_max_length")
-    limits = [architecture_of(folder).max_tokens, own if isinstance(own, int | float) and own < 1e9 else 0]
+    limits = [longest, own if isinstance(own, int | float) and own < 1e9 else 0]
     return int(min((limit for limit in limits if limit), default=_DEFAULT_LENGTH))
 
 

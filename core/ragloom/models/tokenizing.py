@@ -8,6 +8,7 @@ from typing import Any
 
 from ragloom.errors import MissingExtraError, ModelError
 from ragloom.models.folder import ModelFolder
+from ragloom.models.sentences import lowers
 
 _FILES = ("generation_config.json", "config.json")
 
@@ -75,9 +76,8 @@ class TextTokenizer:
             two.truncate(max(0, room - len(one.ids)))
         joined = self._tokenizer.post_process(one, two)
         places = tuple(place for place, number in enumerate(joined.sequence_ids) if number == 1)
-        # Each access of `offsets` makes the whole list anew.
-        offsets = joined.offsets
-        return Pair(tuple(joined.ids), tuple(joined.type_ids), places, tuple(offsets[place] for place in places))
+        # Joining would take the blanks before a token off its characters a second time.
+        return Pair(tuple(joined.ids), tuple(joined.type_ids), places, tuple(two.offsets))
 
     def decode(self, ids: Sequence[int], *, skip_special: bool = True) -> str:
         """The text of token ids."""
@@ -100,10 +100,9 @@ class TextTokenizer:
         """The ids that the generation's or the model's settings state, else that of the token the tokenizer names."""
         for file in _FILES:
             stated = folder.json(file).get(f"{name}_id")
-            if isinstance(stated, int):
-                return (stated,)
-            if isinstance(stated, list) and stated:
-                return tuple(int(one) for one in stated)
+            # Some state -1 for a token that there is not.
+            if found := tuple(one for one in _listed(stated) if isinstance(one, int) and one >= 0):
+                return found
         named = self._named(folder, name)
         return () if named is None else (named,)
 
@@ -125,8 +124,21 @@ def _loaded(folder: ModelFolder) -> Any:
         ) from error
     path = folder.file("tokenizer.json")
     try:
-        return Tokenizer.from_file(str(path))
+        return _lowered(Tokenizer.from_file(str(path))) if lowers(folder) else Tokenizer.from_file(str(path))
     except Exception as error:
         raise ModelError(
             f"cannot be read as a tokenizer: {error}", where=str(path), hint="fetch the model again"
         ) from error
+
+
+def _lowered(tokenizer: Any) -> Any:
+    """With texts in small letters before all else."""
+    from tokenizers.normalizers import Lowercase, Sequence
+
+    own = tokenizer.normalizer
+    tokenizer.normalizer = Lowercase() if own is None else Sequence([Lowercase(), own])
+    return tokenizer
+
+
+def _listed(stated: Any) -> list[Any]:
+    return stated if isinstance(stated, list) else [stated]

@@ -7,7 +7,7 @@ import pytest
 
 from ragloom.errors import ModelError
 from ragloom.models import ModelFolder, architecture_of, exported, find, locate, passage_space, sentence_settings
-from ragloom.models.sentences import SentenceSettings
+from ragloom.models.sentences import SentenceSettings, overridden
 
 BERT = {"model_type": "bert", "architectures": ["BertModel"], "max_position_embeddings": 512, "vocab_size": 99}
 
@@ -58,6 +58,11 @@ def test_finding_never_downloads(tmp_path, monkeypatch):
     assert find("acme/none", lambda text: tmp_path / text) is None
 
 
+@pytest.mark.parametrize("name", ["foo--bar", "mini.", "acme/mini.git"])
+def test_what_cannot_be_an_id_is_not_found_on_this_machine(name, tmp_path):
+    assert find(name, lambda text: tmp_path / text) is None
+
+
 def _named(name, **settings):
     return {"model_type": "bert", "architectures": [name], **settings}
 
@@ -83,6 +88,7 @@ def _named(name, **settings):
             512,
         ),
         (_named("MarianMTModel", is_encoder_decoder=True), "encoder-decoder", "generator", 0),
+        (_named("LongformerModel", model_type="longformer", max_position_embeddings=514), "encoder", "encoder", 512),
         (_named("RobertaModel", model_type="roberta", max_position_embeddings=514), "encoder", "encoder", 512),
     ],
 )
@@ -113,6 +119,26 @@ def test_the_sentence_transformers_files_are_heeded(folder):
         )
     )
     assert found == SentenceSettings("cls", False, 128, "query: ", "passage: ")
+
+
+@pytest.mark.parametrize("kind", ["roberta", "distilbert", "xlm-roberta"])
+def test_a_length_is_heeded_in_the_file_that_older_models_have(folder, kind):
+    said = {f"sentence_{kind}_config_json": {"max_seq_length": 64}}
+    assert sentence_settings(folder(config_json=BERT, **said)).max_tokens == 64
+
+
+def test_no_text_is_longer_than_the_model_has_positions(folder):
+    said = {"max_seq_length": 9999}
+    assert sentence_settings(folder(config_json=BERT, sentence_bert_config_json=said)).max_tokens == 512
+
+
+def test_prompts_that_are_left_out_of_the_vector_are_refused_until_there_are_none(folder):
+    said = {"1_Pooling__config_json": {"pooling_mode_mean_tokens": True, "include_prompt": False}}
+    prompts = {"prompts": {"query": "query: "}}
+    model = folder(config_json=BERT, config_sentence_transformers_json=prompts, **said)
+    with pytest.raises(ModelError, match="leaves its prompts out"):
+        overridden(model, max_tokens=None, query_prefix=None, passage_prefix=None)
+    assert overridden(model, max_tokens=None, query_prefix="", passage_prefix=None).query_prefix == ""
 
 
 def test_without_them_vectors_are_means_of_length_one(folder):

@@ -1,5 +1,7 @@
 """Tokens, batches, vectors and prompts."""
 
+import json
+
 import numpy as np
 import pytest
 from pydantic import ValidationError
@@ -43,6 +45,31 @@ def test_several_ends_may_be_stated(words):
 def test_of_several_ends_a_text_is_closed_by_the_one_that_the_tokenizer_names(words):
     (words.path / "generation_config.json").write_text('{"eos_token_id": [9, 3]}')
     assert TextTokenizer(words).eos_id == 3
+
+
+def test_a_token_that_is_stated_as_none_is_none(words):
+    (words.path / "config.json").write_text(json.dumps({**words.config, "pad_token_id": -1, "bos_token_id": [-1]}))
+    tokenizer = TextTokenizer(words)
+    assert (tokenizer.pad_id, tokenizer.bos_id) == (0, None)
+
+
+@pytest.mark.parametrize("trims", [True, False])
+def test_a_tokens_place_in_the_text_is_where_it_stands_there(folder, trims):
+    from tokenizers import Tokenizer, models, pre_tokenizers, processors
+
+    numbers = {"<s>": 0, "</s>": 1, "who": 2, "the": 3, "Ġcat": 4, "Ġsat": 5}
+    library = Tokenizer(models.WordLevel(numbers, unk_token="</s>"))
+    library.pre_tokenizer = pre_tokenizers.ByteLevel(add_prefix_space=False)
+    library.post_processor = processors.RobertaProcessing(("</s>", 1), ("<s>", 0), trim_offsets=trims)
+    pair = TextTokenizer(folder(tokenizer_json=library.to_str())).encode_pair("who", "the cat sat", 9)
+    assert [pair.ids[place] for place in pair.second] == [3, 4, 5]
+    found = ["the cat sat"[start:end] for start, end in pair.offsets]
+    assert found == (["the", "cat", "sat"] if trims else ["the", " cat", " sat"])
+
+
+def test_texts_are_read_in_small_letters_where_the_sentence_transformers_files_say_so(words):
+    (words.path / "sentence_bert_config.json").write_text(json.dumps({"do_lower_case": True}))
+    assert TextTokenizer(words).encode("WHEN was") == TextTokenizer(words).encode("when was")
 
 
 def test_a_broken_tokenizer_is_told_with_its_file(folder):
@@ -152,6 +179,20 @@ def test_a_template_without_a_system_message_gets_it_with_the_users(words):
     assert template is not None
     filled = template.fill([{"role": "system", "content": "be brief"}, {"role": "user", "content": "hi"}])
     assert filled == "<|user|>be brief\n\nhi[SEP]<|assistant|>"
+
+
+@pytest.mark.parametrize(
+    ("source", "text"),
+    [
+        ("{% generation %}{{ messages[0].content }}{% endgeneration %}.", "hi."),
+        ("{% if tools is not none %}tools{% endif %}{% if documents is not none %}documents{% endif %}", ""),
+        ("{{ strftime_now('%%') }}", "%"),
+    ],
+)
+def test_what_templates_on_the_hub_rely_on_is_there(words, source, text):
+    template = ChatTemplate.of(_with_chat(words, source))
+    assert template is not None
+    assert template.fill([{"role": "user", "content": "hi"}]) == text
 
 
 @pytest.mark.parametrize("source", ["{{ ''.__class__.__mro__ }}", "{{ messages.append(1) }}", "{% include 'x' %}"])
