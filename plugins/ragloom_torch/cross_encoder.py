@@ -34,8 +34,11 @@ class CrossEncoder:
             )
         self._tokenizer = TextTokenizer(folder)
         self._device = place.device
-        self._filler = filler_of(self._model.config.pad_token_id, self._tokenizer.pad_id)
-        self._typed = "token_type_ids" in inspect.signature(self._model.forward).parameters
+        padding = getattr(self._model.config, "pad_token_id", None)
+        self._filler = filler_of(padding, self._tokenizer.pad_id)
+        # Of what it cannot tell from padding, a model that looks at the last token cannot find the end.
+        self._paddable = padding is not None
+        self._typed = _tells_texts_apart(self._model)
         self._limit = limit
 
     def score(self, question: str, texts: Sequence[str], token_budget: int) -> NDArray[np.float32]:
@@ -43,7 +46,7 @@ class CrossEncoder:
         pairs = [self._tokenizer.encode_pair(question, text, self._limit) for text in texts]
         scores = np.empty(len(pairs), np.float32)
         with torch.inference_mode():
-            for batch in buckets([len(pair.ids) for pair in pairs], token_budget):
+            for batch in buckets([len(pair.ids) for pair in pairs], token_budget if self._paddable else 1):
                 scores[batch] = self._scored([pairs[number] for number in batch.tolist()])
         return scores
 
@@ -53,6 +56,12 @@ class CrossEncoder:
         if self._typed:
             given["token_type_ids"], _ = padded([pair.type_ids for pair in pairs], 0, self._device)
         return relevance(self._model(**given).logits.float().cpu().numpy())
+
+
+def _tells_texts_apart(model: Any) -> bool:
+    # GPT-2 takes types as well, and would look them up among its words.
+    takes = "token_type_ids" in inspect.signature(model.forward).parameters
+    return takes and (getattr(model.config, "type_vocab_size", 0) or 0) > 1
 
 
 def relevance(logits: NDArray[np.float32]) -> NDArray[np.float32]:
