@@ -16,6 +16,8 @@ from ragloom.cli.verb import alone
 from ragloom.errors import UsageError
 
 if TYPE_CHECKING:
+    from rich.progress import Progress as Bars
+
     from ragloom.ingest import IngestReport, Progress
     from ragloom.pipeline import Librarian
 
@@ -65,11 +67,24 @@ def _read(frame: Frame, librarian: Librarian, sources: list[Path] | None, **how:
                 description=f"reading {escape(harmless(progress.name))}",
             )
 
-        report = librarian.index(chosen, progress=observe, **how)
+        report = librarian.index(chosen, progress=observe, indexing=_shown(display), **how)
     frame.show(_report_json(report), _report_lines(report, librarian.folder))
     for failure in report.failures:
         frame.note(f"not read: {failure}")
     return 0 if report.complete else INCOMPLETE
+
+
+def _shown(display: Bars) -> Callable[[str, int, int], None]:
+    """A bar for each retriever that takes changes in."""
+    tasks: dict[str, Any] = {}
+
+    def shown(name: str, done: int, total: int) -> None:
+        if name not in tasks:
+            tasks[name] = display.add_task("", total=None)
+        said = f"indexing {escape(harmless(name))}: {done:,} passages"
+        display.update(tasks[name], completed=done, total=total or None, description=said)
+
+    return shown
 
 
 def _report_lines(report: IngestReport, folder: Path) -> Iterator[str]:
@@ -118,7 +133,9 @@ def _status_lines(found: Any) -> Iterator[str]:
 
 
 def _rebuild(frame: Frame, librarian: Librarian) -> int:
-    return _published(frame, "rebuilt", librarian.rebuild())
+    with frame.progress() as display:
+        publication = librarian.rebuild(indexing=_shown(display))
+    return _published(frame, "rebuilt", publication)
 
 
 def _compact(frame: Frame, librarian: Librarian) -> int:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 from ragloom.errors import CollectionError, IndexMismatchError
@@ -20,6 +22,9 @@ from ragloom.registry import Registry
 from ragloom.store import Chunking, Collection, Finding, IndexBinding, Publication, Reader, Status, UpsertReport, Writer
 from ragloom.types import Document
 from ragloom.types.events import IndexChanged
+
+Indexing = Callable[[str, int, int], None]
+"""Told of a retriever by its name, how many changes it has taken in, and of how many; 0 where that is not known."""
 
 
 class Librarian:
@@ -76,12 +81,14 @@ class Librarian:
         force: bool = False,
         reread: bool = False,
         progress: Observer | None = None,
+        indexing: Indexing | None = None,
     ) -> IngestReport:
         """Read files and folders into the collection.
 
         A file that has not changed is not read again, unless ``reread`` says so. With ``sync`` documents whose files
         are gone are removed, at most 30 % of them without ``force``. A file that cannot be read is in the report's
-        ``failures``, and the rest goes on. Raises ``UsageError`` for a source that is not there.
+        ``failures``, and the rest goes on. ``progress`` is told of each file, ``indexing`` of a retriever by its name
+        and how many changes of how many it has taken in. Raises ``UsageError`` for a source that is not there.
         """
         loaders = self._loaders()
         with self._shelf() as shelf, self._chunking() as chunking, self._room(loaders) as room:
@@ -99,7 +106,7 @@ class Librarian:
                     reread=reread,
                     progress=progress,
                 )
-                self._publish(writer)
+                self._publish(writer, indexing)
         return report
 
     def remove(self, document_ids: Iterable[str]) -> UpsertReport:
@@ -109,11 +116,14 @@ class Librarian:
             self._publish(writer)
         return report
 
-    def rebuild(self) -> Publication:
-        """Make every index of the config anew; a changed chunker cuts the stored documents again."""
+    def rebuild(self, *, indexing: Indexing | None = None) -> Publication:
+        """Make every index of the config anew; a changed chunker cuts the stored documents again.
+
+        ``indexing`` as for ``index``.
+        """
         with self._writing("rebuild", create=False) as writer, self._chunking() as chunking:
             writer.rechunk(chunking)
-            return self._told(writer.rebuild(self._bindings()))
+            return self._told(writer.rebuild(self._bindings(indexing)))
 
     def compact(self) -> Publication:
         """Merge what the indexes can merge, and give freed space back."""
@@ -143,11 +153,12 @@ class Librarian:
             raise
         return reader
 
-    def _bindings(self) -> list[IndexBinding]:
-        return bindings_of(self._recipe, self._registry)
+    def _bindings(self, indexing: Indexing | None = None) -> list[IndexBinding]:
+        found = bindings_of(self._recipe, self._registry)
+        return [replace(one, progress=partial(indexing, one.name)) for one in found] if indexing else found
 
-    def _publish(self, writer: Writer) -> Publication:
-        return self._told(writer.publish(self._bindings()))
+    def _publish(self, writer: Writer, indexing: Indexing | None = None) -> Publication:
+        return self._told(writer.publish(self._bindings(indexing)))
 
     def _told(self, publication: Publication) -> Publication:
         if publication.added or publication.removed:

@@ -23,7 +23,8 @@ class IndexBinding:
     that an index depends on (``ragloom.config.component.index_settings``). ``opening`` gives the opened retriever for
     the length of a context, with its folder and the collection as of the position that it is brought to.
     ``passage_space``, where it can be known without loading a model, is compared before anything is opened.
-    ``plugin`` is the distribution and version that offers the component, kept for people.
+    ``plugin`` is the distribution and version that offers the component, kept for people. ``progress`` is told how many
+    changes of how many the retriever has taken in; 0 of them where that is not known.
     """
 
     name: str
@@ -32,6 +33,7 @@ class IndexBinding:
     settings: Mapping[str, Json] = field(default_factory=dict)
     passage_space: Callable[[], str] | None = None
     plugin: str = ""
+    progress: Callable[[int, int], None] = lambda done, total: None
 
     def check(self, entry: IndexEntry) -> None:
         """Raises ``IndexMismatchError`` where ``entry`` was built by another component or other settings."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path, PurePosixPath
 
 from ragloom.errors import PluginError
@@ -43,15 +43,21 @@ class Indexing:
             space = indexed.passage_space()
             if entry is not None:
                 binding.check_space(entry, space)
-            commit = self._feed(indexed, folder.position, until, compact=compact)
+            commit = self._feed(indexed, folder.position, until, binding.progress, compact=compact)
         files = self._seal(binding.name, commit, entry)
         return IndexEntry(
             binding.component, until, plain(binding.settings), space, plain(commit.state), files, binding.plugin
         )
 
-    def _feed(self, indexed: Indexed, after: int, until: int, *, compact: bool) -> IndexCommit:
+    def _feed(
+        self, indexed: Indexed, after: int, until: int, progress: Callable[[int, int], None], *, compact: bool
+    ) -> IndexCommit:
+        # How many changes there are is known beforehand for a new index alone.
+        done, total = 0, 0 if after else len(View(self._pool, until))
         for batch in changes(self._pool, after, until):
             indexed.apply(batch)
+            done += len(batch)
+            progress(done, total)
         if compact:
             indexed.compact()
         return indexed.commit()

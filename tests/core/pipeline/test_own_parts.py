@@ -224,3 +224,13 @@ def test_another_passage_space_is_refused_before_any_model_is_loaded(asked):
     assert own_parts_plugin.LOADED == []
     assert "passage_space = 'a', the config asks for 'b'" in caught.value.message
     assert "ragloom index --rebuild" in caught.value.hint
+
+
+def test_indexing_tells_how_many_passages_a_retriever_has_taken_in(plugin, tmp_path):
+    (tmp_path / "tower.md").write_text("The tower was built in 1889.", encoding="utf-8")
+    told = []
+    whole = {"version": 1, "collection": str(tmp_path / "c"), "retrievers": ["bm25", "dense"]}
+    with Pipeline.from_config(whole, plugins=[plugin]) as pipeline:
+        pipeline.collection.index([tmp_path / "tower.md"], indexing=lambda *given: told.append(given))
+        pipeline.collection.rebuild(indexing=lambda *given: told.append(given))
+    assert told == [("bm25", 1, 1), ("dense", 1, 1)] * 2
