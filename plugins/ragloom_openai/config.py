@@ -13,9 +13,6 @@ from ragloom.config.component import ComponentConfig
 OURS = frozenset({"model", "messages", "prompt", "stream", "n"})
 """Fields of a request's body that are never the user's."""
 
-SHORTEST_SECRET = 4
-"""Characters: to take out shorter ones would garble what is said, and hide nothing."""
-
 Omittable = Literal["temperature", "top_p", "seed", "stop"]
 
 
@@ -100,7 +97,7 @@ class OpenAIConfig(ComponentConfig):
     def secrets(self) -> tuple[str, ...]:
         """Everything that no message may repeat."""
         held = [*([self.api_key] if self.api_key else []), *self.headers.values()]
-        return tuple(one.get_secret_value() for one in held if len(one.get_secret_value()) >= SHORTEST_SECRET)
+        return tuple(one.get_secret_value() for one in held)
 
 
 def _parts(value: str) -> Any:

@@ -17,6 +17,7 @@ from ragloom_openai.config import OpenAIConfig
 from ragloom_openai.events import END
 from ragloom_openai.failure import NO_SUCH_API, Failure
 from ragloom_openai.loop import LoopThread, closed
+from ragloom_openai.masking import masked
 from ragloom_openai.reply import Part, choice_of, parsed, part_of
 from ragloom_openai.shaping import shaped
 
@@ -107,9 +108,7 @@ class OpenAIGenerator:
 
     def _error(self, failure: Failure) -> GenerationError:
         """To be raised ``from None``: what a server said may repeat a secret, and a traceback shows it."""
-        what = failure.what
-        for secret in self._config.secrets:
-            what = what.replace(secret, "**********")
+        what = masked(failure.what, self._config.secrets)
         return GenerationError(f"the server {what}", where=f"openai, {self._config.base_url}", hint=failure.hint)
 
 

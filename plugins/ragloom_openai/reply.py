@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from math import isfinite
 from typing import Any
 
 from ragloom_openai.failure import LOOK_AT_SERVER, NO_SUCH_API, Failure
+from ragloom_openai.masking import CUT
 
 Choice = Mapping[str, Any]
+_HALVES = re.compile("[\ud800-\udfff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +56,10 @@ def part_of(endpoint: str, choice: Choice) -> Part:
     """What a choice says, whether it is a whole text or a piece. Raises ``Failure`` where it says no text."""
     text = _SAYS[endpoint](choice)
     reason = choice.get("finish_reason")
-    return Part(text, reason if isinstance(reason, str) else "", _logprobs(choice.get("logprobs")))
+    # Half of a pair of surrogates is no character: no file and no terminal takes it.
+    return Part(
+        _HALVES.sub("\ufffd", text), reason if isinstance(reason, str) else "", _logprobs(choice.get("logprobs"))
+    )
 
 
 def error_said(value: Any) -> str:
@@ -68,7 +74,7 @@ def error_said(value: Any) -> str:
 def shortened(text: str, most: int = 200) -> str:
     """``text`` on one line, printable, at most ``most`` characters."""
     line = " ".join("".join(one if one.isprintable() else " " for one in text[: 4 * most]).split())
-    return line if len(line) <= most else f"{line[:most]}…"
+    return line if len(line) <= most and len(text) <= 4 * most else f"{line[:most]}{CUT}"
 
 
 def _message(choice: Choice) -> str:

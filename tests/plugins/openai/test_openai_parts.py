@@ -1,5 +1,6 @@
 """The parts of ``openai`` that need no server."""
 
+import json
 from datetime import UTC, datetime
 from itertools import pairwise
 
@@ -16,7 +17,8 @@ from ragloom_openai.config import OpenAIConfig
 from ragloom_openai.events import EventReader
 from ragloom_openai.generator import OpenAIGenerator
 from ragloom_openai.loop import LoopThread
-from ragloom_openai.reply import part_of
+from ragloom_openai.masking import MASK, masked
+from ragloom_openai.reply import part_of, shortened
 from ragloom_openai.shaping import shaped
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
@@ -166,6 +168,36 @@ def test_content_in_parts_is_joined():
 )
 def test_log_probabilities_are_read_in_both_forms(logprobs):
     assert part_of("completions", {"text": "a", "logprobs": logprobs}).logprobs == (-0.5,)
+
+
+def test_half_a_pair_of_surrogates_is_no_character():
+    assert part_of("completions", {"text": "灯\ud83d"}).text == "灯\ufffd"
+
+
+KEY = 'sk-a"very\\secret-key'
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        f"wrong key: {KEY}",
+        f"wrong key: {json.dumps(KEY)}",
+        json.dumps({"message": json.dumps(KEY)}),
+        shortened("x" * 190 + KEY),
+        shortened(" " * 790 + KEY),
+    ],
+)
+def test_no_part_of_a_key_is_told(told):
+    found = masked(told, [KEY, "team  of  two", "abc"])
+    assert MASK in found and 'sk-a"' not in found and "secret" not in found
+
+
+def test_a_secret_is_found_with_its_blanks_made_one():
+    assert masked("team of two said: nothing", ["team  of  two"]) == f"{MASK} said: nothing"
+
+
+def test_what_is_no_secret_is_told():
+    assert masked("the key is wrong, abc…", ["abc", KEY]) == "the key is wrong, abc…"
 
 
 def test_asked_before_it_is_open_it_says_so():
