@@ -21,7 +21,7 @@ def locate(model: str, path: Callable[[str], Path], revision: str | None = None)
     ``revision`` is a branch, tag or commit of the hub. Raises ``ModelError`` where there is no such model, and
     ``MissingExtraError`` where the hub's library is needed and absent.
     """
-    folder = path(model)
+    folder = _seen(model, path)
     if folder.is_dir():
         return ModelFolder(folder, model)
     if folder.exists():
@@ -38,7 +38,7 @@ def locate(model: str, path: Callable[[str], Path], revision: str | None = None)
 
 def find(model: str, path: Callable[[str], Path], revision: str | None = None) -> ModelFolder | None:
     """As ``locate``, from what is on this machine alone; None where it is not here."""
-    folder = path(model)
+    folder = _seen(model, path)
     if folder.is_dir():
         return ModelFolder(folder, model)
     if not _names_the_hub(model):
@@ -54,6 +54,14 @@ def find(model: str, path: Callable[[str], Path], revision: str | None = None) -
         # It looks like an id, and the hub has none of that form.
         return None
     return _snapshot(model, Path(held).parent) if isinstance(held, str) else None
+
+
+def _seen(model: str, path: Callable[[str], Path]) -> Path:
+    try:
+        return path(model)
+    except RuntimeError as error:
+        # What pathlib raises for the home of somebody who has none.
+        raise ModelError(f"is no path here: {error}", where=model, hint="write the folder's whole path") from error
 
 
 def _names_the_hub(model: str) -> bool:

@@ -111,14 +111,15 @@ def _modules(folder: ModelFolder) -> dict[str, str]:
 def _pooling(folder: ModelFolder, modules: Mapping[str, str]) -> Pooling:
     said = folder.json(f"{modules.get('Pooling', '1_Pooling')}/config.json")
     modes = [mode for flag, mode in _FLAGS.items() if said.get(flag) is True]
-    if not modes and isinstance(named := said.get("pooling_mode"), str) and named in _NAMES:
-        modes = [_NAMES[named]]
-    unknown = [flag for flag, value in said.items() if flag.startswith("pooling_mode_") and value is True]
-    if len(modes) > 1 or len(unknown) > len(modes):
+    stated = [flag for flag, value in said.items() if flag.startswith("pooling_mode_") and value is True]
+    if not stated and (named := said.get("pooling_mode")):
+        stated = [str(one) for one in named] if isinstance(named, list) else [str(named)]
+        modes = [_NAMES[one] for one in stated if one in _NAMES]
+    if len(modes) > 1 or len(stated) > len(modes):
         raise ModelError(
-            f"the model pools in a way that is not supported: {', '.join(sorted(unknown))}",
+            f"the model pools in a way that is not supported: {', '.join(sorted(stated))}",
             where=str(folder.path),
-            hint=f"one of: {', '.join(_FLAGS)}",
+            hint=f"choose a model that pools in one way, of {', '.join(_NAMES)}",
         )
     return modes[0] if modes else "mean"
 

@@ -63,6 +63,11 @@ def test_what_cannot_be_an_id_is_not_found_on_this_machine(name, tmp_path):
     assert find(name, lambda text: tmp_path / text) is None
 
 
+def test_a_folder_in_nobodys_home_is_told_as_such():
+    with pytest.raises(ModelError, match="is no path here"):
+        find("~nobody-of-this-name/mini", lambda text: Path(text).expanduser())
+
+
 def _named(name, **settings):
     return {"model_type": "bert", "architectures": [name], **settings}
 
@@ -155,6 +160,20 @@ def test_a_pooling_that_is_not_supported_is_refused(folder, modes):
     flags = {f"pooling_mode_{mode}": True for mode in modes}
     with pytest.raises(ModelError, match="pools in a way"):
         sentence_settings(folder(config_json=BERT, **{"1_Pooling__config_json": flags}))
+
+
+@pytest.mark.parametrize(
+    ("named", "pooling"), [("mean", "mean"), ("cls", "cls"), ("lasttoken", "last"), (["max"], "max")]
+)
+def test_a_pooling_may_be_named_in_one_word(folder, named, pooling):
+    said = {"1_Pooling__config_json": {"pooling_mode": named}}
+    assert sentence_settings(folder(config_json=BERT, **said)).pooling == pooling
+
+
+@pytest.mark.parametrize("named", ["weightedmean", ["cls", "max"]])
+def test_a_named_pooling_that_is_not_supported_is_refused(folder, named):
+    with pytest.raises(ModelError, match="pools in a way"):
+        sentence_settings(folder(config_json=BERT, **{"1_Pooling__config_json": {"pooling_mode": named}}))
 
 
 def _space(folder, **other):
