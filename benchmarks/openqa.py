@@ -6,7 +6,8 @@ their paragraph answers and 3,168 written so that it does not (SQuAD 2.0), thoug
 - ``recall@k``: the paragraph that the question was asked on is among the first k (answerable questions).
 - ``answer_in_first_sentence``, ``answer_in_answer``: the text holds a gold answer, whichever paragraph it is from.
 - ``answer_ms``: choosing the sentences; ``question_ms``: everything, one question at a time (medians).
-- ``f1``: of the first sentence against the gold answer; low, since a whole sentence answers for a phrase.
+- ``exact_match``, ``f1``: of the first sentence against the gold answer; low, since a whole sentence answers for a
+  phrase. With ``--reader FOLDER`` (an exported span reader) its spans stand beside them, over the same passages.
 - ``dense`` is all-MiniLM-L6-v2 in int8, searched exactly; ``hybrid-rrf`` and ``hybrid-weighted`` fuse it with ``bm25``,
   100 passages each. The weight is fitted on questions of other articles (``train-new-wiki``), by nDCG@10.
 - The abstention curve: of all questions, ``coverage`` is answered at a threshold; ``false_answers`` are the
@@ -34,7 +35,7 @@ from benchmarks.dense import Dense, dense_folders, dense_options
 from benchmarks.hybrid import fitted, fused, lexical, weighted
 from benchmarks.report import Report, parser, progress, run
 from ragloom import Answer
-from ragloom.metrics import aurc, holds_answer, risk_coverage, token_f1
+from ragloom.metrics import aurc, exact_match, holds_answer, risk_coverage, token_f1
 from ragloom.registry import Registry
 from ragloom.types import Passage, Ranking
 
@@ -94,6 +95,19 @@ def ragloom_answers(report: Report, data: Data) -> None:
     report.add("extractive", "question_ms", 1000 * median(seconds), "ms")
     _report_answers(report, data, answers)
     _report_abstention(report, data, answers)
+
+
+def reader_answers(report: Report, data: Data) -> None:
+    """The spans that a reading model points at, in the passages that ``bm25`` finds; answerable questions."""
+    if not data.options.reader:
+        report.note("reader is not measured: name an exported model, --reader FOLDER")
+        return
+    model = str(Path(data.options.reader).resolve())
+    with one_passage_each(data.articles, generator={"use": "reader", "model": model, "threshold": None}) as pipeline:
+        answers = [pipeline.ask(question.text) for question in data.questions]
+    _report_answers(report, data, answers, "reader")
+    # A reader's confidence has no bounds: no threshold is one to compare at.
+    _report_abstention(report, data, answers, "reader", ())
 
 
 def without_titles(report: Report, data: Data) -> None:
@@ -175,6 +189,7 @@ def _both(
 
 SYSTEMS: dict[str, Callable[[Report, Data], None]] = {
     "extractive": ragloom_answers,
+    "reader": reader_answers,
     "bm25-without-titles": without_titles,
     "bm25s": plain_bm25s,
     "hybrid": dense_and_hybrid,
@@ -200,36 +215,46 @@ def _report_recall(
         report.add(system, f"recall@{k}", float(np.mean(hit)), "share", titles=titles, stemmer=stemmer)
 
 
-def _report_answers(report: Report, data: Data, answers: Sequence[Answer]) -> None:
+def _report_answers(report: Report, data: Data, answers: Sequence[Answer], system: str = "extractive") -> None:
     pairs = [(question, a) for question, a in zip(data.questions, answers, strict=True) if question.answerable]
     figures = {
         "answer_in_first_sentence": [holds_answer(_first(a), question.answers) for question, a in pairs],
         "answer_in_answer": [holds_answer(a.text, question.answers) for question, a in pairs],
         "sentences": [len(a.sentences) for _, a in pairs],
         "unsupported": [len(a.unsupported) for _, a in pairs],
+        "exact_match": [exact_match(_first(a), question.answers) for question, a in pairs],
         "f1": [token_f1(_first(a), question.answers) for question, a in pairs],
     }
     for name, values in figures.items():
-        report.add("extractive", name, float(np.mean(values)), "" if name in ("sentences", "unsupported") else "share")
+        report.add(system, name, float(np.mean(values)), "" if name in ("sentences", "unsupported") else "share")
 
 
-def _report_abstention(report: Report, data: Data, answers: Sequence[Answer]) -> None:
-    sure = np.array([0.0 if np.isnan(a.confidence) else a.confidence for a in answers])
+def _report_abstention(
+    report: Report,
+    data: Data,
+    answers: Sequence[Answer],
+    system: str = "extractive",
+    thresholds: Sequence[float] = THRESHOLDS,
+) -> None:
+    # Nothing found is the least sure of all, on any scale.
+    told = [a.confidence for a in answers if not np.isnan(a.confidence)]
+    nothing = min([0.0, *told])
+    sure = np.array([nothing if np.isnan(a.confidence) else a.confidence for a in answers])
     answerable = np.array([question.answerable for question in data.questions])
     right = np.array([holds_answer(_first(a), q.answers) for q, a in zip(data.questions, answers, strict=True)])
     wrong = 1.0 - right
-    report.add("extractive", "aurc", aurc(sure, wrong))
-    report.add("extractive", "aurc (answerable alone)", aurc(sure[answerable], wrong[answerable]))
+    report.add(system, "aurc", aurc(sure, wrong))
+    report.add(system, "aurc (answerable alone)", aurc(sure[answerable], wrong[answerable]))
     curve = risk_coverage(sure, wrong)
-    for threshold in THRESHOLDS:
+    for threshold in thresholds:
         at = {"threshold": f"{threshold:.2f}"}
         told = sure >= threshold
         point = int(np.searchsorted(-curve.threshold, -threshold, side="right")) - 1
-        report.add("extractive", "coverage", told.mean(), "share", **at)
-        report.add("extractive", "risk", curve.risk[point] if point >= 0 else 0.0, "share", **at)
-        report.add("extractive", "false_answers", told[~answerable].mean(), "share", **at)
-        report.add("extractive", "false_abstentions", (~told[answerable]).mean(), "share", **at)
-        report.add("extractive", "right_answers_lost", (~told[right > 0]).mean(), "share", **at)
+        report.add(system, "coverage", told.mean(), "share", **at)
+        report.add(system, "risk", curve.risk[point] if point >= 0 else 0.0, "share", **at)
+        report.add(system, "false_answers", told[~answerable].mean(), "share", **at)
+        report.add(system, "false_abstentions", (~told[answerable]).mean(), "share", **at)
+        report.add(system, "right_answers_lost", (~told[right > 0]).mean(), "share", **at)
 
 
 def _first(answer: Answer) -> str:
@@ -240,6 +265,7 @@ def main() -> int:
     """The command."""
     options = parser("openqa", "Retrieval, extractive answers and abstention on dev-squad with distractors.")
     options.add_argument("--systems", nargs="+", choices=list(SYSTEMS), help="which to measure (default: all)")
+    options.add_argument("--reader", metavar="FOLDER", help="an exported span reader, to be measured too")
     return run(measure, dense_options(options).parse_args())
 
 
