@@ -12,12 +12,15 @@ _LABEL = re.compile(
     re.IGNORECASE,
 )
 
+_BOLD = re.compile(r"\*\*(?=\S)(.+?)(?<=\S)\*\*")
+
 
 def written_lines(written: Generation) -> list[str]:
-    """The lines without bullets, numbers and labels; none of an abstention, and none that only announces others."""
+    """The lines without bullets, numbers, labels and bold face; none of an abstention, and none that only announces others."""
     if written.finish_reason == "abstain":
         return []
-    lines = (_LABEL.sub("", _LABEL.sub("", line)).strip() for line in written.text.splitlines())
+    plain = (_BOLD.sub(r"\1", line) for line in written.text.splitlines())
+    lines = (_LABEL.sub("", _LABEL.sub("", line)).strip() for line in plain)
     return [line for line in lines if line and not line.endswith((":", "："))]
 
 

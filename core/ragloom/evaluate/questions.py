@@ -66,6 +66,8 @@ def _question(value: dict[str, Any]) -> LabelledQuestion | str:
         return "`question` must be a text"
     if not isinstance(answers, list) or not all(isinstance(one, str) for one in answers):
         return "`answers` must be a list of texts, empty where there is no answer"
+    if not all(map(str.strip, answers)):
+        return "`answers` must hold no empty text: the list itself is empty where there is no answer"
     if not isinstance(language, str):
         return "`language` must be a text"
     return LabelledQuestion(question, tuple(answers), language)

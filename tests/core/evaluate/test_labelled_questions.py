@@ -36,6 +36,7 @@ def test_blank_lines_a_byte_order_mark_and_other_fields_are_passed_over(tmp_path
         (b'{"question": "Why?"}', "`answers` must be a list"),
         (b'{"question": "Why?", "answers": "So."}', "`answers` must be a list"),
         (b'{"question": "Why?", "answers": [1]}', "`answers` must be a list"),
+        (b'{"question": "Why?", "answers": [""]}', "`answers` must hold no empty text"),
         (b'{"question": "Why?", "answers": [], "language": 1}', "`language` must be a text"),
         (b'{"question": "\xff"}', "is not UTF-8: byte 0xff"),
         (b"[" * 100_000, "cannot be read"),

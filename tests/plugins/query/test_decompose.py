@@ -46,6 +46,7 @@ def test_a_sub_question_keeps_the_filter_weighs_less_and_says_where_it_comes_fro
         "1. How tall is the Eiffel Tower?\n2) How high is the Forth Bridge?",
         "Here are the sub-questions:\n\n- How tall is the Eiffel Tower?\n• How high is the Forth Bridge?",
         "Sub-question 1: How tall is the Eiffel Tower?\nQuestion 2: How high is the Forth Bridge?",
+        "**Sub-questions:**\n1. **How tall is the Eiffel Tower?**\n**2.** How high is the Forth Bridge?",
         "Q1. How tall is the Eiffel Tower?\nhow tall is the Eiffel tower\n\n3. Q2: How high is the Forth Bridge?",
     ],
 )
@@ -87,6 +88,4 @@ def test_a_generator_that_writes_no_questions_says_so():
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_prompt_asks_for_a_question_a_line(language):
     asked = {"en": "one a line", "zh": "每行写一个"}[language]
-    assert asked in LANGUAGES[language].templates[
-        "decompose"
-    ].instruction
+    assert asked in LANGUAGES[language].templates["decompose"].instruction
