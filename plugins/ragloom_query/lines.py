@@ -16,7 +16,7 @@ _BOLD = re.compile(r"\*\*(?=\S)(.+?)(?<=\S)\*\*")
 
 
 def written_lines(written: Generation) -> list[str]:
-    """The lines without bullets, numbers, labels and bold face; none of an abstention, and none that only announces others."""
+    """The lines without bullets, numbers, labels and bold face; none that announces others, none of an abstention."""
     if written.finish_reason == "abstain":
         return []
     plain = (_BOLD.sub(r"\1", line) for line in written.text.splitlines())
