@@ -53,7 +53,7 @@ class TransformersEncoder:
 
         folder = self._folder(resources)
         self._held = TorchEncoder.of(folder, placement(self._config), _settings(folder, self._config))
-        self._space = passage_space(folder, self._held.settings)
+        self._space = passage_space(folder, self._held.settings, exported=False)
         self._made_by = f"torch {self._held.dtype} {folder.pinned}".strip()
 
     def close(self) -> None:
@@ -63,7 +63,7 @@ class TransformersEncoder:
     def space(self, resources: Resources) -> str:
         """``passage_space``, before ``open`` and without loading the model."""
         folder = self._folder(resources)
-        return passage_space(folder, _settings(folder, self._config))
+        return passage_space(folder, _settings(folder, self._config), exported=False)
 
     @property
     def dimension(self) -> int:

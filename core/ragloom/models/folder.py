@@ -54,13 +54,14 @@ class ModelFolder:
             hint=f"it holds: {', '.join(sorted(one.name for one in self.path.iterdir())) or 'nothing'}",
         )
 
-    def weights(self) -> str:
+    def weights(self, *, exported: bool = True) -> str:
         """SHA-256 in hex of the weights: what an export noted, else that of the files themselves.
 
-        Raises ``ModelError`` where there is neither. An ONNX file without a note stands for itself.
+        Not ``exported``: of the files in any case, which may have been trained on since. Raises ``ModelError`` where
+        there is neither. An ONNX file without a note stands for itself.
         """
         noted = self.json(MANIFEST).get("weights")
-        if isinstance(noted, str):
+        if exported and isinstance(noted, str):
             return noted
         if self.has("model.safetensors.index.json"):
             shards = set(self.json("model.safetensors.index.json").get("weight_map", {}).values())

@@ -13,17 +13,19 @@ DECLARED = "ragloom_model.json"
 _LENGTH = 32
 
 
-def passage_space(folder: ModelFolder, settings: SentenceSettings) -> str:
+def passage_space(folder: ModelFolder, settings: SentenceSettings, *, exported: bool = True) -> str:
     """Equal for two encoders whose passage vectors mean the same, whatever runs them at whatever precision.
 
     Weights, tokenizer, pooling, passage prefix, length and normalisation count. An encoder of queries that was trained
-    against an index declares that index's space in ``ragloom_model.json``. Raises ``ModelError`` for missing files.
+    against an index declares that index's space in ``ragloom_model.json``. ``exported``: the graphs are what runs, and
+    they are of the weights that their manifest names; else it is the weights as they are now. Raises ``ModelError`` for
+    missing files.
     """
     declared = folder.json(DECLARED).get("passage_space")
     if isinstance(declared, str) and declared:
         return declared
     facts = {
-        "weights": folder.weights(),
+        "weights": folder.weights(exported=exported),
         "tokenizer": file_digest(folder.file("tokenizer.json")),
         "pooling": settings.pooling,
         "prefix": settings.passage_prefix,

@@ -66,6 +66,14 @@ def test_the_passage_space_is_that_of_the_folder_whatever_runs_it(folder):
     assert opened(folder, dtype="bfloat16").passage_space == passage_space(where, sentence_settings(where))
 
 
+def test_weights_that_were_trained_on_after_an_export_have_a_space_of_their_own(tmp_path):
+    where = ModelFolder(tiny_bert(tmp_path), "tiny")
+    (tmp_path / "ragloom_export.json").write_text(json.dumps({"format": 1, "weights": where.weights()}))
+    assert opened(tmp_path).passage_space == passage_space(where, sentence_settings(where))
+    tiny_bert(tmp_path, seed=99)
+    assert opened(tmp_path).passage_space != passage_space(where, sentence_settings(where))
+
+
 def test_half_precision_comes_near_single_precision(folder):
     texts = list(TEXTS.values())
     half, single = (opened(folder, dtype=dtype).encode_passages(texts) for dtype in ("bfloat16", "float32"))
