@@ -55,6 +55,8 @@ def calibrate(
 
     aim = _aim(risk, coverage)
     file = _to_write(frame) if write else frame.loaded.file
+    if plot is not None:
+        _promise_a_place(plot)
     questions = read_questions(data)
     found = fitted(outcomes_of(questions, _answers(frame, questions, batch), loss.value), aim, folds=folds, seed=seed)
     if plot is not None:
@@ -102,6 +104,13 @@ def _write(file: Path | None, threshold: float | None) -> bool:
         return False
     set_number(file, "abstain", "below", threshold)
     return True
+
+
+def _promise_a_place(plot: Path) -> None:
+    """Known before anything is asked, which may take long and cost money."""
+    if plot.is_dir() or not plot.absolute().parent.is_dir():
+        what = "is a folder" if plot.is_dir() else "its folder does not exist"
+        raise UsageError(what, where=str(plot), hint="name a file that can be written")
 
 
 def _draw(plot: Path, found: Calibration, title: str) -> None:

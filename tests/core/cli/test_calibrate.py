@@ -97,6 +97,13 @@ def test_the_curve_is_drawn(folder, capsys):
     assert len(picture.findall("{http://www.w3.org/2000/svg}polyline")) == 1
 
 
+@pytest.mark.parametrize("plot", ["nowhere/curve.svg", "docs"])
+def test_a_picture_without_a_place_is_refused_before_anything_is_asked(plot, capsys, monkeypatch):
+    monkeypatch.setattr("ragloom.evaluate.ask_all", lambda *given, **named: pytest.fail("asked"))
+    assert main(["calibrate", "--data", "qa.jsonl", "--plot", plot]) == 2
+    assert plot in capsys.readouterr().err
+
+
 def test_rows_that_are_none_are_named_with_their_lines(folder, capsys):
     (folder / "qa.jsonl").write_text('{"question": "Why?", "answers": []}\nno\n')
     assert main(["calibrate", "--data", "qa.jsonl"]) == 2
