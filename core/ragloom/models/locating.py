@@ -12,6 +12,12 @@ from ragloom.models.folder import ModelFolder
 PATTERNS = ("*.json", "*.txt", "*.model", "*.jinja", "*.safetensors", "*.onnx", "*.onnx.data", "*.onnx_data")
 """What is fetched from the hub: never a pickle, never code."""
 
+LEFT = (
+    "*_O?.onnx", "*_qint8_*.onnx", "*_quint8_*.onnx", "*_uint8.onnx", "*_fp16.onnx", "*_bnb4.onnx",
+    "*_q4.onnx", "*_q4f16.onnx",
+)  # fmt: skip
+"""Graphs that no runtime here reads, of which many a model has a dozen, each as large as the model."""
+
 _HUB_ID = re.compile(r"[\w.-]{1,96}/[\w.-]{1,96}|[\w.-]{1,96}")
 
 
@@ -77,7 +83,7 @@ def _fetched(model: str, revision: str | None, folder: Path) -> ModelFolder:
             hint="pip install 'ragloom[onnx]'",
         ) from error
     try:
-        held = snapshot_download(model, revision=revision, allow_patterns=list(PATTERNS))
+        held = snapshot_download(model, revision=revision, allow_patterns=list(PATTERNS), ignore_patterns=list(LEFT))
     except Exception as error:
         first = next(iter(str(error).strip().splitlines()), "")
         raise ModelError(

@@ -43,7 +43,7 @@ def test_a_model_of_the_hub_carries_its_commit_as_its_revision(tmp_path, monkeyp
     held = tmp_path / "snapshots" / "c0ffee"
     asked = {}
 
-    def give(name, *, revision, allow_patterns):
+    def give(name, *, revision, allow_patterns, **others):
         asked.update(name=name, revision=revision, patterns=allow_patterns)
         return str(held)
 
@@ -51,6 +51,22 @@ def test_a_model_of_the_hub_carries_its_commit_as_its_revision(tmp_path, monkeyp
     found = locate("acme/mini", lambda text: tmp_path / text, "main")
     assert (found.revision, asked["name"], asked["revision"]) == ("c0ffee", "acme/mini", "main")
     assert not any(pattern.endswith((".bin", ".py", ".pt", "*")) for pattern in asked["patterns"])
+
+
+def test_of_a_dozen_graphs_those_alone_are_fetched_that_are_read(tmp_path, monkeypatch):
+    from huggingface_hub.utils import filter_repo_objects
+
+    listed = ["model.onnx", "model_int8.onnx", "model_quantized.onnx", "model_O4.onnx", "model_qint8_avx512.onnx"]
+    fetched = []
+
+    def give(name, *, revision, allow_patterns, ignore_patterns):
+        names = [f"onnx/{one}" for one in listed]
+        fetched.extend(filter_repo_objects(names, allow_patterns=allow_patterns, ignore_patterns=ignore_patterns))
+        return str(tmp_path)
+
+    monkeypatch.setattr("huggingface_hub.snapshot_download", give)
+    locate("acme/mini", lambda text: tmp_path / text)
+    assert fetched == ["onnx/model.onnx", "onnx/model_int8.onnx", "onnx/model_quantized.onnx"]
 
 
 def test_finding_never_downloads(tmp_path, monkeypatch):
