@@ -63,7 +63,8 @@ class ModelFolder:
         noted = self.json(MANIFEST).get("weights")
         if exported and isinstance(noted, str):
             return noted
-        if self.has("model.safetensors.index.json"):
+        # Where there are both, transformers reads the one file.
+        if self.has("model.safetensors.index.json") and not self.has("model.safetensors"):
             shards = set(self.json("model.safetensors.index.json").get("weight_map", {}).values())
             return joint_digest(self.path / str(name) for name in sorted(shards))
         return file_digest(self.file("model.safetensors", "model.onnx", "onnx/model.onnx", "encoder.onnx"))

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from ragloom.models import MANIFEST, ModelFolder
-from ragloom.models.digest import file_digest, joint_digest
+from ragloom.models.digest import file_digest
 from ragloom_torch.export.plan import Plan
 from ragloom_torch.export.routes import Graphs, Route
 
@@ -20,10 +20,8 @@ _ALIKE = ("format", "architecture", "task", "weights", "cache")
 
 def weights_of(folder: ModelFolder) -> str:
     """SHA-256 in hex of the weights as they are now, whatever an earlier export noted."""
-    index = folder.json("model.safetensors.index.json")
-    if index:
-        return joint_digest(folder.path / str(name) for name in sorted(set(index.get("weight_map", {}).values())))
-    return file_digest(folder.file("model.safetensors"))
+    folder.file("model.safetensors", "model.safetensors.index.json")
+    return folder.weights(exported=False)
 
 
 def noted(plan: Plan, route: Route, weights: str) -> dict[str, Any]:

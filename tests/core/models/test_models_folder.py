@@ -215,6 +215,13 @@ def test_an_export_has_the_space_of_the_weights_that_it_was_made_from(folder):
     assert _space(again) == before
 
 
+def test_weights_in_one_file_go_before_shards_that_were_left_behind(folder):
+    index = {"weight_map": {"a": "model-1.safetensors"}}
+    shards = {"model.safetensors.index.json": index, "model-1.safetensors": "old"}
+    found = folder(model_safetensors="new", **shards)
+    assert found.weights() == hashlib.sha256(b"new").hexdigest()
+
+
 def test_an_encoder_of_queries_declares_the_space_of_the_index_it_was_trained_on(folder):
     made = folder(ragloom_model_json={"passage_space": "theirs"}, model_safetensors="w", tokenizer_json={})
     assert _space(made) == "theirs"
