@@ -42,7 +42,7 @@ def sentence_settings(folder: ModelFolder) -> SentenceSettings:
     Raises ``ModelError`` for a way from tokens to a vector that there is no code for.
     """
     modules = _modules(folder)
-    prompts = folder.json("config_sentence_transformers.json").get("prompts") or {}
+    prompts = _prompts(folder)
     return SentenceSettings(
         pooling=_pooling(folder, modules),
         normalise=not modules or "Normalize" in modules,
@@ -98,6 +98,8 @@ def _promise_prefixes_count(folder: ModelFolder, settings: SentenceSettings) -> 
 def _modules(folder: ModelFolder) -> dict[str, str]:
     """From the kind of each step to its folder."""
     listed = folder.json("modules.json").get("", [])
+    if not isinstance(listed, list) or not all(isinstance(one, Mapping) for one in listed):
+        raise _malformed(folder, "modules.json", "a list of steps")
     found = {str(one.get("type", "")).rpartition(".")[2]: str(one.get("path", "")) for one in listed}
     if unknown := set(found) - {"Transformer", "Pooling", "Normalize"}:
         raise ModelError(
@@ -132,6 +134,18 @@ def _max_tokens(folder: ModelFolder) -> int:
     own = folder.json("tokenizer_config.json").get("model_max_length")
     limits = [longest, own if isinstance(own, int | float) and own < 1e9 else 0]
     return int(min((limit for limit in limits if limit), default=_DEFAULT_LENGTH))
+
+
+def _prompts(folder: ModelFolder) -> Mapping[str, Any]:
+    file = "config_sentence_transformers.json"
+    said = folder.json(file).get("prompts") or {}
+    if not isinstance(said, Mapping):
+        raise _malformed(folder, file, "prompts by name")
+    return said
+
+
+def _malformed(folder: ModelFolder, file: str, wanted: str) -> ModelError:
+    return ModelError(f"holds no {wanted}", where=str(folder.path / file), hint="fetch the model again")
 
 
 def _prompt(prompts: Mapping[str, Any], names: tuple[str, ...]) -> str:

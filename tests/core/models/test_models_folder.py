@@ -162,6 +162,14 @@ def test_prompts_that_are_left_out_of_the_vector_are_refused_until_there_are_non
     assert overridden(model, max_tokens=None, query_prefix="", passage_prefix=None).query_prefix == ""
 
 
+@pytest.mark.parametrize(
+    "files", [{"modules_json": [1, 2]}, {"config_sentence_transformers_json": {"prompts": ["query: "]}}]
+)
+def test_files_of_another_shape_are_told_and_no_traceback(folder, files):
+    with pytest.raises(ModelError, match="holds no"):
+        sentence_settings(folder(config_json=BERT, **files))
+
+
 def test_without_them_vectors_are_means_of_length_one(folder):
     assert sentence_settings(folder(config_json=BERT)) == SentenceSettings("mean", True, 512)
 
