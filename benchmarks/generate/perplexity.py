@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 from collections.abc import Iterator
 from pathlib import Path
 from time import perf_counter
@@ -20,12 +21,13 @@ _HELD_OUT = 0.1
 _RATE = 3e-3
 _WARMING = 30
 _MOST = 400_000
+_READINGS = 12
 _PRECISIONS = ("fp32", "int8", "int4")
 
 
 def add_perplexity(report: Report, options: argparse.Namespace, work: Path) -> None:
     """Train, export, score the held-out tenth in each precision."""
-    text = "\n\n".join(_texts(options.data))[: 8 * _MOST]
+    text = "\n\n".join(_texts(options.data or os.environ.get("RAGLOOM_DATA")))[: 8 * _MOST]
     folder = work / "small"
     folder.mkdir(parents=True, exist_ok=True)
     tokens = _tokens(text, folder)[:_MOST]
@@ -84,14 +86,16 @@ def _train(tokens: np.ndarray, folder: Path, options: argparse.Namespace) -> int
     random = np.random.default_rng(0)
     end = perf_counter() + options.training_s
     step = 0
-    while (left := end - perf_counter()) > 0:
+    # A text that is read too often is learnt by heart, and says nothing of any other.
+    most = max(1, _READINGS * len(tokens) // (_ROWS * _WINDOW))
+    while step < most and (left := end - perf_counter()) > 0:
         step += 1
         begins = random.integers(0, len(tokens) - _WINDOW, _ROWS)
         batch = torch.from_numpy(np.stack([tokens[begin : begin + _WINDOW] for begin in begins]))
         loss = model(input_ids=batch, labels=batch).loss
         loss.backward()
         for group in optimizer.param_groups:
-            group["lr"] = _RATE * min(1.0, step / _WARMING, 2 * left / options.training_s)
+            group["lr"] = _RATE * min(1.0, step / _WARMING, 2 * left / options.training_s, 2 * (1 - step / (most + 1)))
         torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
         optimizer.step()
         optimizer.zero_grad()

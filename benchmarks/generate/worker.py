@@ -8,12 +8,12 @@ ragloom's. The first line is ``{"system", "folder", "precision", "threads"}``, e
 from __future__ import annotations
 
 import json
-import resource
 import sys
 from importlib import import_module
 from pathlib import Path
 
 from benchmarks.generate.timing import Timed
+from benchmarks.memory import peak_mb
 
 MODULES = {
     "ragloom": "benchmarks.generate.of_ragloom",
@@ -34,12 +34,8 @@ def main() -> int:
     for line in sys.stdin:
         asked = json.loads(line)
         timed: Timed = write(asked["prompts"], asked["new"])
-        print(json.dumps({**timed.as_json(), "peak_mb": _peak()}), file=answers, flush=True)
+        print(json.dumps({**timed.as_json(), "peak_mb": peak_mb()}), file=answers, flush=True)
     return 0
-
-
-def _peak() -> float:
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 
 if __name__ == "__main__":

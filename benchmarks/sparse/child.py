@@ -13,6 +13,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from benchmarks.memory import peak_mb
 from benchmarks.sparse.systems import SYSTEMS
 from benchmarks.sparse.text import read_passages
 
@@ -48,21 +49,6 @@ def query(order: dict[str, Any]) -> dict[str, float]:
         found[f"query_p95_ms@{k}"] = statistics.quantiles(times, n=20)[-1] * 1e3
         found[f"batch_qps@{k}"] = _rate(lambda texts, k=k: system.batch(texts, k), queries, statistics.median(times))
     return {**found, "serving_mb": peak_mb()}
-
-
-def peak_mb() -> float:
-    """The most memory that this process has had resident, in millions of bytes.
-
-    Linux's ``ru_maxrss`` starts from the parent's, ``VmHWM`` does not.
-    """
-    status = Path("/proc/self/status")
-    if status.exists():
-        line = next(line for line in status.read_text(encoding="utf-8").splitlines() if line.startswith("VmHWM"))
-        return int(line.split()[1]) * 1024 / 1e6
-    import resource
-
-    unit = 1 if sys.platform == "darwin" else 1024
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * unit / 1e6
 
 
 def _times(search: Callable[[str], Any], queries: list[str]) -> list[float]:
