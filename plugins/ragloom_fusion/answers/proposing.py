@@ -6,11 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from ragloom.decoding import Brief, Text, generation, search, stopping
+from ragloom.decoding import Text, generation, search
 from ragloom.interfaces import Scoring, Stepping
 from ragloom.types import Generation, Request, Settings
 from ragloom_fusion.answers.component import is_empty
 from ragloom_fusion.answers.stepped_rows import SteppedRows
+from ragloom_fusion.answers.stepwise_brief import stepwise_brief
 
 _ROWS = 32
 """How many hypotheses are decoded side by side."""
@@ -38,12 +39,7 @@ def proposals(generator: Any, requests: Sequence[Request], settings: Settings) -
 
 
 def _searched(generator: Stepping, requests: Sequence[Request], settings: Settings) -> list[tuple[Proposal, ...]]:
-    brief = Brief(
-        settings,
-        settings.max_new_tokens,
-        ends=frozenset({generator.eos_id}),
-        ended=stopping(generator.decode, settings.stop),
-    )
+    brief = stepwise_brief(generator, settings)
     found = search(SteppedRows(generator, requests), [brief] * len(requests))
     return [_answering([_proposal(generator, text, settings) for text in texts]) for texts in found]
 

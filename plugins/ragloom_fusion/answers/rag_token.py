@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from ragloom.decoding import Brief, Draft, Text, generation, search, stopping, write
+from ragloom.decoding import Draft, Text, generation, search, write
 from ragloom.interfaces import Description, Generator, Stepping
 from ragloom.types import Evidence, Fused, Posterior, Request
 from ragloom_fusion.answers.component import ABSTAINED
@@ -15,6 +15,7 @@ from ragloom_fusion.answers.marginalising import MarginalisingFuser, over_all
 from ragloom_fusion.answers.marks import without_marks
 from ragloom_fusion.answers.needing import stepping
 from ragloom_fusion.answers.stepped_rows import MarginalRows
+from ragloom_fusion.answers.stepwise_brief import stepwise_brief
 from ragloom_fusion.answers.text_ends import text_ends
 from ragloom_fusion.config import RagTokenConfig
 from ragloom_fusion.marginals.token import answer_posterior, token_posterior
@@ -58,21 +59,13 @@ class RagTokenFuser(MarginalisingFuser):
 
     def _written(self, generator: Stepping, requests: Sequence[Request], log_prior: NDArray[np.float64]) -> Found:
         rows = MarginalRows(generator, requests, log_prior)
-        draft = Draft(self._brief(generator))
+        draft = Draft(stepwise_brief(generator, self._settings))
         each = [rows.each[0, :, _last(draft)] for _ in write(rows, [draft])]
         return draft.text(), np.array(each, np.float64)
 
     def _searched(self, generator: Stepping, requests: Sequence[Request], log_prior: NDArray[np.float64]) -> Found:
-        text = search(MarginalRows(generator, requests, log_prior), [self._brief(generator)])[0][0]
+        text = search(MarginalRows(generator, requests, log_prior), [stepwise_brief(generator, self._settings)])[0][0]
         return text, under_each(generator, requests, log_prior, text.ids)
-
-    def _brief(self, generator: Stepping) -> Brief:
-        return Brief(
-            self._settings,
-            self._settings.max_new_tokens,
-            ends=frozenset({generator.eos_id}),
-            ended=stopping(generator.decode, self._settings.stop),
-        )
 
 
 def under_each(

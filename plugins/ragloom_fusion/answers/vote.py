@@ -17,6 +17,7 @@ from ragloom_fusion.answers.component import ABSTAINED, from_generation, is_empt
 from ragloom_fusion.answers.marginalising import MarginalisingFuser, over_all
 from ragloom_fusion.answers.marks import without_marks
 from ragloom_fusion.config import VoteConfig
+from ragloom_fusion.marginals.log_sum import log_sum_exp, normalised
 from ragloom_fusion.priors import shared
 
 
@@ -54,17 +55,15 @@ def ballot(generation: Generation) -> str:
 
 
 def _elected(evidence: Evidence, log_prior: NDArray[np.float64], answers: Sequence[Generation]) -> Fused:
-    weights = np.exp(log_prior)
     ballots = np.array([ballot(one) for one in answers])
-    votes = {name: float(weights[ballots == name].sum()) for name in dict.fromkeys(ballots.tolist()) if name}
+    votes = {name: float(log_sum_exp(log_prior[ballots == name])) for name in dict.fromkeys(ballots.tolist()) if name}
     if not votes:
         return ABSTAINED
     # The first of equals: ``dict`` keeps the passages' order.
     winner = max(votes, key=lambda name: votes[name])
-    shares = np.where(ballots == winner, weights, 0.0)
+    # Taken of the logarithms: a sharp prior leaves those who answer a weight of 0.
+    shares = normalised(np.where(ballots == winner, log_prior, -np.inf))
     speaker = int(shares.argmax())
     fused = from_generation(answers[speaker], [speaker])
-    total = shares.sum()
-    shares = shares / total if total > 0 else (ballots == winner) / (ballots == winner).sum()
-    posterior = Posterior(over_all(np.asarray(shares, np.float64), evidence))
-    return replace(fused, confidence=votes[winner], posterior=posterior)
+    posterior = Posterior(over_all(shares, evidence))
+    return replace(fused, confidence=min(1.0, float(np.exp(votes[winner]))), posterior=posterior)

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from ragloom.config import config_from_mapping
+from ragloom.decoding import Rules
 from ragloom.errors import ConfigError, GenerationError, PluginError
 from ragloom.interfaces import Stateless
 from ragloom.registry import Registry
@@ -194,6 +195,15 @@ def test_a_stop_string_ends_a_marginal_text():
     assert len(found.posterior.tokens) == len("The lamp was")
 
 
+@pytest.mark.parametrize(("name", "beams"), [("rag_token", 1), ("rag_token", 3), ("rag_sequence", 3)])
+def test_what_the_models_files_say_about_decoding_holds_in_a_search_of_the_fusers_own(name, beams):
+    generator = ToyModel()
+    generator.rules = Rules(first_id=ord("w"))
+    fuser = opened(FUSERS[name](generation={**SHORT, "beams": beams}))
+    (found,) = fuser.fuse([evidence("The lamp was lit in 1874.", "Then the lamp was lit.")], generator)
+    assert found.text.startswith("w")
+
+
 def test_a_tokens_end_is_where_the_text_without_marks_ends():
     words = ["In", " 18", "74", " [", "1", "]", ".", " "]
     ends = text_ends(lambda tokens: "".join(words[token] for token in tokens), range(8), "In 1874.")
@@ -227,6 +237,17 @@ def test_a_vote_weighs_as_much_as_its_passages_prior():
     fuser = opened(FUSERS["vote"](prior={"from": "reranker", "temperature": 9}), own_reranker=WordOverlap())
     (found,) = fuser.fuse([evidence("x", "y", "When was the lamp lit?")], generator)
     assert found.text == "yes"
+
+
+def test_an_answer_is_told_even_where_the_prior_all_but_rules_out_its_passage():
+    class Sharp(Stateless):
+        def score(self, query, passages):
+            return np.array([0.0, -2000.0, -1000.0], np.float32)
+
+    replies = [Generation("", finish_reason="abstain"), Generation("In 1931"), Generation("In 1874")]
+    fuser = opened(FUSERS["vote"](prior={"from": "reranker"}), own_reranker=Sharp())
+    (found,) = fuser.fuse([evidence(*TEXTS)], ScriptedGenerator(replies))
+    assert (found.text, found.abstained, found.posterior.answer.tolist()) == ("In 1874", False, [0, 0, 1])
 
 
 def test_a_winner_keeps_its_quotes_under_its_passages_number():
