@@ -58,9 +58,13 @@ def joined(new: Mapping[str, Any], target: Path) -> dict[str, Any]:
 
 
 def superseded(target: Path, whole: Mapping[str, Any]) -> list[Path]:
-    """The files that the manifest in ``target`` tells of and ``whole``, which takes its place, does not."""
+    """The files that the manifest in ``target`` tells of and ``whole``, which takes its place, does not.
+
+    Names that lead out of ``target`` are left alone: a manifest may have come with somebody else's model.
+    """
     before = ModelFolder(target, str(target)).json(MANIFEST)
-    return [target / name for name in sorted({*file_names(before)} - {*file_names(whole)})]
+    names = sorted({*file_names(before)} - {*file_names(whole)})
+    return [target / name for name in names if Path(name).name == name]
 
 
 def file_names(manifest: Mapping[str, Any]) -> list[str]:

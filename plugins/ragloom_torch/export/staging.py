@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import shutil
 import tempfile
@@ -11,28 +12,39 @@ from pathlib import Path
 
 from ragloom.errors import ModelError
 
+_NOT_TAKEN = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EACCES, errno.EPERM})
+"""A full disk, a used-up quota, a place that may not be written to."""
+
 
 @contextmanager
 def aside(target: Path) -> Iterator[Path]:
     """A new folder within ``target``, gone afterwards with all that is still in it.
 
     A ``target`` that was made for this, and is left empty, goes as well. Raises ``ModelError`` where nothing can be
-    written there.
+    written there, be it at once or after a while.
     """
     made = not target.exists()
     try:
         target.mkdir(parents=True, exist_ok=True)
         stage = Path(tempfile.mkdtemp(prefix=".ragloom-export-", dir=target))
     except OSError as error:
-        raise ModelError(
-            f"cannot be written to: {error.strerror}", where=str(target), hint="name another folder: --to FOLDER"
-        ) from error
+        raise _refused(target, error) from error
     try:
         yield stage
+    except OSError as error:
+        if error.errno not in _NOT_TAKEN:
+            raise
+        raise _refused(target, error) from error
     finally:
         shutil.rmtree(stage, ignore_errors=True)
         if made and not any(target.iterdir()):
             target.rmdir()
+
+
+def _refused(target: Path, error: OSError) -> ModelError:
+    return ModelError(
+        f"cannot be written to: {error.strerror}", where=str(target), hint="name another folder: --to FOLDER"
+    )
 
 
 def publish(stage: Path, names: Sequence[str], target: Path) -> None:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import errno
+import json
+
 import numpy as np
 import onnx
 import onnxruntime
@@ -9,7 +12,9 @@ import pytest
 from onnx import TensorProto, helper, numpy_helper
 
 from ragloom.errors import ModelError
+from ragloom.models import MANIFEST
 from ragloom_torch.export.limits import LIMITS, Limits
+from ragloom_torch.export.manifest import superseded
 from ragloom_torch.export.plain_products import with_plain_products, without_notes
 from ragloom_torch.export.staging import aside, publish
 
@@ -62,6 +67,20 @@ def test_a_folder_that_cannot_be_made_is_refused_with_advice(tmp_path):
     (tmp_path / "file").write_text("")
     with pytest.raises(ModelError, match="--to FOLDER"), aside(tmp_path / "file" / "below"):
         pass
+
+
+def test_a_manifest_of_somebody_else_removes_nothing_outside_its_folder(tmp_path):
+    names = ["../mine.onnx", str(tmp_path / "mine.onnx"), "model.onnx"]
+    files = {f"part{number}": {"file": name} for number, name in enumerate(names)}
+    (tmp_path / "model").mkdir()
+    (tmp_path / "model" / MANIFEST).write_text(json.dumps({"graphs": {"fp32": {"files": files}}}))
+    assert superseded(tmp_path / "model", {"graphs": {}}) == [tmp_path / "model" / "model.onnx"]
+
+
+def test_a_full_disk_is_told_with_advice(tmp_path):
+    with pytest.raises(ModelError, match="No space left") as told, aside(tmp_path / "new"):
+        raise OSError(errno.ENOSPC, "No space left on device")
+    assert "--to" in told.value.hint and not (tmp_path / "new").exists()
 
 
 def graph(*nodes, **constants):
