@@ -33,7 +33,10 @@ def test_no_module_is_a_grab_bag():
     assert [path for path in CODE if re.fullmatch(r"(utils?|misc|helpers?|common)", path.stem)] == []
 
 
-@pytest.mark.parametrize("plugin", ["text", "bm25", "fusion", "extractive", "query", "cache", "guard", "otel", "faiss", "onnx", "torch", "openai"])
+@pytest.mark.parametrize(
+    "plugin",
+    ["text", "bm25", "fusion", "extractive", "query", "cache", "guard", "otel", "faiss", "onnx", "torch", "openai"],
+)
 def test_a_plugin_module_imports_nothing_but_the_hooks(plugin):
     source = (ROOT / "plugins" / f"ragloom_{plugin}" / "plugin.py").read_text(encoding="utf-8")
     imported = set(re.findall(r"^(?:from|import) ([\w.]+)", source, re.MULTILINE))

@@ -2,7 +2,7 @@
 
 Graph: ``input_ids``, ``position_ids`` int64[n, T], ``attention_mask`` int64[n, P + T], ``keep`` int64[K] (places of
 the T whose logits are asked for), ``past.N.key`` and ``past.N.value`` float32[n, heads, P, width] → ``logits``
-float32[n, K, V], ``present.N.…`` float32[n, heads, P + T, width]. Families that have no use for one of the inputs lack it.
+float32[n, K, V], ``present.N.…`` float32[n, heads, P + T, width]. A family that has no use for an input lacks it.
 """
 
 from __future__ import annotations
