@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
@@ -31,6 +32,8 @@ class Limits:
 
     def broken_by(self, figures: Mapping[str, float]) -> list[str]:
         """What of ``figures`` breaks a limit, in words."""
+        if strange := [name for name, value in figures.items() if not math.isfinite(value)]:
+            return [f"{name} is {figures[name]}" for name in strange]
         allowed = max(self.difference or 0.0, RELATIVE * figures.get("largest", 0.0))
         difference = max(figures["difference"], figures.get("score_difference", 0.0))
         broken = (

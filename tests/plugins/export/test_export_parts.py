@@ -77,6 +77,14 @@ def test_a_manifest_of_somebody_else_removes_nothing_outside_its_folder(tmp_path
     assert superseded(tmp_path / "model", {"graphs": {}}) == [tmp_path / "model" / "model.onnx"]
 
 
+@pytest.mark.parametrize(
+    ("name", "value"), [("score_difference", float("nan")), ("largest", float("inf")), ("agreement", float("nan"))]
+)
+def test_a_figure_that_is_no_number_breaks_every_limit(name, value):
+    figures = {"difference": 0.0, "largest": 1.0, "agreement": 1.0, name: value}
+    assert all(limits.broken_by(figures) for limits in LIMITS["generator"].values())
+
+
 def test_a_full_disk_is_told_with_advice(tmp_path):
     with pytest.raises(ModelError, match="No space left") as told, aside(tmp_path / "new"):
         raise OSError(errno.ENOSPC, "No space left on device")
