@@ -48,6 +48,9 @@ def advanced(beams: Beams, sure: NDArray[np.float32], brief: Brief, random: np.r
     running = sorted(running, key=lambda one: -one.total)[:width]
     fresh = [_as_text(one, brief) for one, hit in zip(found[:width], hits[:width], strict=True) if hit]
     ended = tuple(sorted([*beams.ended, *fresh], key=lambda one: -one.score)[:width])
+    if not running and not ended:
+        # Nothing may follow any more: what stands is all there is.
+        ended = tuple(Text(one.tokens, one.sure, "length") for one in beams.running)
     return Beams(tuple(running), ended, _nothing_to_gain(running, ended, brief))
 
 

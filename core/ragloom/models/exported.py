@@ -85,4 +85,23 @@ def exported(folder: ModelFolder) -> Exported:
             where=str(folder.path / MANIFEST),
             hint=f"ragloom export {folder.name}",
         )
+    if not _is_sound(noted):
+        raise ModelError(
+            "does not tell of graphs and their files as an export writes it",
+            where=str(folder.path / MANIFEST),
+            hint=f"ragloom export {folder.name}",
+        )
     return Exported(folder, noted)
+
+
+def _is_sound(noted: Mapping[str, Any]) -> bool:
+    """Whether every graph has files, each with its name."""
+    graphs = noted.get("graphs", {})
+    if not isinstance(graphs, Mapping) or not all(isinstance(one, Mapping) for one in graphs.values()):
+        return False
+    files = [one.get("files") for one in graphs.values()]
+    return all(
+        isinstance(some, Mapping)
+        and all(isinstance(one, Mapping) and isinstance(one.get("file"), str) for one in some.values())
+        for some in files
+    )

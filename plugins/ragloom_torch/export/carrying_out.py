@@ -47,7 +47,8 @@ def carry_out(plan: Plan, serving: Serving, note: Callable[[str], None] = lambda
     """Write the graphs of ``plan``. ``note`` hears what is being done.
 
     Raises ``ModelError`` where the model cannot be read or traced, and where a graph is too far from it: then nothing
-    is left, and what was there before is as it was.
+    is left, and what was there before is as it was. Where moving the files fails, what was moved stays, and no manifest
+    tells of it: export again.
     """
     model = loaded(plan)
     route = route_of(plan, model)

@@ -8,7 +8,8 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from ragloom.models import MANIFEST, ModelFolder
+from ragloom.errors import ModelError
+from ragloom.models import MANIFEST, ModelFolder, exported
 from ragloom.models.digest import file_digest
 from ragloom_torch.export.plan import Plan
 from ragloom_torch.export.routes import Graphs, Route
@@ -51,7 +52,7 @@ def graph_of(files: Graphs, route: Route, figures: Mapping[str, float]) -> dict[
 
 def joined(new: Mapping[str, Any], target: Path) -> dict[str, Any]:
     """``new`` with those graphs of the manifest in ``target`` that were made of the same weights, in the same way."""
-    before = ModelFolder(target, str(target)).json(MANIFEST) if (target / MANIFEST).is_file() else {}
+    before = _before(target)
     if any(before.get(name) != new.get(name) for name in _ALIKE):
         return dict(new)
     return {**new, "graphs": {**before.get("graphs", {}), **new["graphs"]}}
@@ -62,9 +63,16 @@ def superseded(target: Path, whole: Mapping[str, Any]) -> list[Path]:
 
     Names that lead out of ``target`` are left alone: a manifest may have come with somebody else's model.
     """
-    before = ModelFolder(target, str(target)).json(MANIFEST)
-    names = sorted({*file_names(before)} - {*file_names(whole)})
+    names = sorted({*file_names(_before(target))} - {*file_names(whole)})
     return [target / name for name in names if Path(name).name == name]
+
+
+def _before(target: Path) -> Mapping[str, Any]:
+    """The manifest that is there; one that cannot be used is none: a new export takes its place."""
+    try:
+        return exported(ModelFolder(target, str(target))).noted
+    except ModelError:
+        return {}
 
 
 def file_names(manifest: Mapping[str, Any]) -> list[str]:

@@ -57,6 +57,14 @@ def test_hypotheses_come_best_first_and_are_all_different():
     assert len({one.ids for one in found}) == 5
 
 
+def test_where_the_rules_leave_no_token_what_stands_is_the_text():
+    model = RecurrentModel(vocabulary=SIZE, spread=1.0)
+    settings = Settings(beams=2, max_new_tokens=LENGTH)
+    brief = Brief(settings, LENGTH, Rules(no_repeat=1), model.eos_ids, before=tuple(range(SIZE)))
+    (found,) = search(ModelRows.of(model, [[0, 1, 2, 3]]), [brief])
+    assert [(one.tokens, one.finish) for one in found] == [((), "length")]
+
+
 def test_a_search_that_is_over_leaves_the_batch():
     model = RecurrentModel(vocabulary=12, ends=(1, 2, 3), spread=1.0)
     alone = [searched(model, [prompt], 2)[0] for prompt in ([4], [5, 6], [7])]

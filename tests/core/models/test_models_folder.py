@@ -254,6 +254,13 @@ def test_a_graph_of_another_size_than_its_manifest_says_is_refused(folder):
         exported(made).graph()
 
 
+@pytest.mark.parametrize("graphs", [[], {"fp32": 1}, {"fp32": {}}, {"fp32": {"files": {"model": {"size": 9}}}}])
+def test_a_manifest_of_another_shape_is_refused_with_advice(folder, graphs):
+    with pytest.raises(ModelError, match="does not tell of graphs") as told:
+        exported(folder(ragloom_export_json={"format": 1, "graphs": graphs}))
+    assert "ragloom export mine" in told.value.hint
+
+
 def test_a_manifest_of_another_format_is_refused(folder):
     with pytest.raises(ModelError, match="format 7"):
         exported(folder(ragloom_export_json={"format": 7}))

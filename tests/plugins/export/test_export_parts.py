@@ -14,7 +14,7 @@ from onnx import TensorProto, helper, numpy_helper
 from ragloom.errors import ModelError
 from ragloom.models import MANIFEST
 from ragloom_torch.export.limits import LIMITS, Limits
-from ragloom_torch.export.manifest import superseded
+from ragloom_torch.export.manifest import joined, superseded
 from ragloom_torch.export.plain_products import with_plain_products, without_notes
 from ragloom_torch.export.staging import aside, publish
 
@@ -73,7 +73,7 @@ def test_a_manifest_of_somebody_else_removes_nothing_outside_its_folder(tmp_path
     names = ["../mine.onnx", str(tmp_path / "mine.onnx"), "model.onnx"]
     files = {f"part{number}": {"file": name} for number, name in enumerate(names)}
     (tmp_path / "model").mkdir()
-    (tmp_path / "model" / MANIFEST).write_text(json.dumps({"graphs": {"fp32": {"files": files}}}))
+    (tmp_path / "model" / MANIFEST).write_text(json.dumps({"format": 1, "graphs": {"fp32": {"files": files}}}))
     assert superseded(tmp_path / "model", {"graphs": {}}) == [tmp_path / "model" / "model.onnx"]
 
 
@@ -83,6 +83,13 @@ def test_a_manifest_of_somebody_else_removes_nothing_outside_its_folder(tmp_path
 def test_a_figure_that_is_no_number_breaks_every_limit(name, value):
     figures = {"difference": 0.0, "largest": 1.0, "agreement": 1.0, name: value}
     assert all(limits.broken_by(figures) for limits in LIMITS["generator"].values())
+
+
+@pytest.mark.parametrize("said", ["{", "[]", '{"format": 7}', '{"format": 1, "graphs": {"fp32": {}}}'])
+def test_a_manifest_that_cannot_be_used_gives_way_to_a_new_export(tmp_path, said):
+    (tmp_path / MANIFEST).write_text(said)
+    new = {"format": 1, "graphs": {"fp32": {"files": {}}}}
+    assert (joined(new, tmp_path), superseded(tmp_path, new)) == (new, [])
 
 
 def test_a_full_disk_is_told_with_advice(tmp_path):
