@@ -13,7 +13,6 @@ from ragloom.errors import ModelError, UsageError
 from ragloom.interfaces import Description, Resources
 from ragloom.models import (
     ModelFolder,
-    SentenceSettings,
     find,
     locate,
     overridden,
@@ -42,7 +41,7 @@ class TransformersEncoder:
         folder = find(config.model, seen_from_here, config.revision)
         if folder is None:
             return Description()
-        limits = {"max_tokens": _settings(folder, config).max_tokens}
+        limits = {"max_tokens": overridden(folder, config).max_tokens}
         width = next((width for name in _WIDTHS if (width := folder.config.get(name))), None)
         return Description(limits={**limits, "dimension": width} if isinstance(width, int) else limits)
 
@@ -52,7 +51,7 @@ class TransformersEncoder:
         from ragloom_torch.torch_encoder import TorchEncoder
 
         folder = self._folder(resources)
-        self._held = TorchEncoder.of(folder, placement(self._config), _settings(folder, self._config))
+        self._held = TorchEncoder.of(folder, placement(self._config), overridden(folder, self._config))
         self._space = passage_space(folder, self._held.settings, exported=False)
         self._made_by = f"torch {self._held.dtype} {folder.pinned}".strip()
 
@@ -63,7 +62,7 @@ class TransformersEncoder:
     def space(self, resources: Resources) -> str:
         """``passage_space``, before ``open`` and without loading the model."""
         folder = self._folder(resources)
-        return passage_space(folder, _settings(folder, self._config), exported=False)
+        return passage_space(folder, overridden(folder, self._config), exported=False)
 
     @property
     def dimension(self) -> int:
@@ -102,13 +101,3 @@ class TransformersEncoder:
         if self._held is None:
             raise UsageError("the encoder is not open", where="transformers", hint="call open(resources) first")
         return self._held
-
-
-def _settings(folder: ModelFolder, config: EncoderConfig) -> SentenceSettings:
-    """What the folder says, unless the config says otherwise."""
-    return overridden(
-        folder,
-        max_tokens=config.max_tokens,
-        query_prefix=config.query_prefix,
-        passage_prefix=config.passage_prefix,
-    )

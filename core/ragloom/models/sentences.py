@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any, Literal, Protocol
 
 from ragloom.errors import ModelError
 from ragloom.models.architecture import architecture_of
@@ -52,14 +52,28 @@ def sentence_settings(folder: ModelFolder) -> SentenceSettings:
     )
 
 
-def overridden(
-    folder: ModelFolder, *, max_tokens: int | None, query_prefix: str | None, passage_prefix: str | None
-) -> SentenceSettings:
+class Overrides(Protocol):
+    """What an encoder's settings may say in the folder's place; None: as the folder says."""
+
+    @property
+    def max_tokens(self) -> int | None:
+        """Where a text is cut."""
+
+    @property
+    def query_prefix(self) -> str | None:
+        """What is put before a query."""
+
+    @property
+    def passage_prefix(self) -> str | None:
+        """What is put before a passage."""
+
+
+def overridden(folder: ModelFolder, given: Overrides) -> SentenceSettings:
     """What the folder says, but for what is given. Raises ``ModelError`` for more tokens than the model has places."""
     longest = architecture_of(folder).max_tokens
-    if max_tokens and longest and max_tokens > longest:
+    if given.max_tokens and longest and given.max_tokens > longest:
         raise ModelError(
-            f"the model has {longest} positions, `max_tokens` asks for {max_tokens}",
+            f"the model has {longest} positions, `max_tokens` asks for {given.max_tokens}",
             where=str(folder.path),
             hint=f"set max_tokens to {longest} or less",
         )
@@ -67,9 +81,9 @@ def overridden(
     found = SentenceSettings(
         pooling=own.pooling,
         normalise=own.normalise,
-        max_tokens=own.max_tokens if max_tokens is None else max_tokens,
-        query_prefix=own.query_prefix if query_prefix is None else query_prefix,
-        passage_prefix=own.passage_prefix if passage_prefix is None else passage_prefix,
+        max_tokens=own.max_tokens if given.max_tokens is None else given.max_tokens,
+        query_prefix=own.query_prefix if given.query_prefix is None else given.query_prefix,
+        passage_prefix=own.passage_prefix if given.passage_prefix is None else given.passage_prefix,
     )
     _promise_prefixes_count(folder, found)
     return found

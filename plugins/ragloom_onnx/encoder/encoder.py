@@ -13,7 +13,6 @@ from ragloom.errors import UsageError
 from ragloom.interfaces import Description, Resources
 from ragloom.models import (
     ModelFolder,
-    SentenceSettings,
     TextTokenizer,
     find,
     locate,
@@ -47,14 +46,14 @@ class OnnxEncoder:
         folder = find(config.model, seen_from_here, config.revision)
         if folder is None:
             return Description()
-        limits = {"max_tokens": _settings(folder, config).max_tokens}
+        limits = {"max_tokens": overridden(folder, config).max_tokens}
         width = folder.config.get("hidden_size") or folder.config.get("dim")
         return Description(limits={**limits, "dimension": width} if isinstance(width, int) else limits)
 
     def open(self, resources: Resources) -> None:
         """Load the graph. Raises ``ModelError`` for one that cannot be found, read or used as an encoder."""
         folder = self._folder(resources)
-        settings = _settings(folder, self._config)
+        settings = overridden(folder, self._config)
         graph = RUNTIMES[self._config.runtime](folder, self._config)
         workers = Workers.of(self._config)
         reader = TextReader(graph, TextTokenizer(folder), settings, workers, self._config.batch_tokens)
@@ -71,7 +70,7 @@ class OnnxEncoder:
     def space(self, resources: Resources) -> str:
         """``passage_space``, before ``open`` and without loading the model."""
         folder = self._folder(resources)
-        return passage_space(folder, _settings(folder, self._config))
+        return passage_space(folder, overridden(folder, self._config))
 
     @property
     def dimension(self) -> int:
@@ -108,13 +107,3 @@ class OnnxEncoder:
         if self._held is None:
             raise UsageError("the encoder is not open", where="onnx", hint="call open(resources) first")
         return self._held
-
-
-def _settings(folder: ModelFolder, config: EncoderConfig) -> SentenceSettings:
-    """What the folder says, unless the config says otherwise."""
-    return overridden(
-        folder,
-        max_tokens=config.max_tokens,
-        query_prefix=config.query_prefix,
-        passage_prefix=config.passage_prefix,
-    )

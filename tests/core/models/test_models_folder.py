@@ -2,6 +2,7 @@
 
 import hashlib
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -158,8 +159,9 @@ def test_prompts_that_are_left_out_of_the_vector_are_refused_until_there_are_non
     prompts = {"prompts": {"query": "query: "}}
     model = folder(config_json=BERT, config_sentence_transformers_json=prompts, **said)
     with pytest.raises(ModelError, match="leaves its prompts out"):
-        overridden(model, max_tokens=None, query_prefix=None, passage_prefix=None)
-    assert overridden(model, max_tokens=None, query_prefix="", passage_prefix=None).query_prefix == ""
+        overridden(model, SimpleNamespace(max_tokens=None, query_prefix=None, passage_prefix=None))
+    given = SimpleNamespace(max_tokens=None, query_prefix="", passage_prefix=None)
+    assert overridden(model, given).query_prefix == ""
 
 
 @pytest.mark.parametrize(
