@@ -9,6 +9,8 @@ from typing import Any, Generic, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
+from ragloom.config.place import seen_from_here
+from ragloom.decoding.abilities import abilities
 from ragloom.decoding.after_end import behind_end, up_to_end
 from ragloom.decoding.beam_search import search
 from ragloom.decoding.brief import Brief
@@ -23,8 +25,18 @@ from ragloom.decoding.text import Text, generation
 from ragloom.decoding.token_model import JointModel, SeparateDecoder, TokenModel
 from ragloom.decoding.writing import writing
 from ragloom.errors import GenerationError
-from ragloom.interfaces import Resources
-from ragloom.models import LanguageModelConfig, Prompting, buckets
+from ragloom.interfaces import Description, Resources
+from ragloom.models import (
+    Architecture,
+    LanguageModelConfig,
+    ModelFolder,
+    Prompting,
+    TextTokenizer,
+    buckets,
+    find,
+    locate,
+    writing_architecture,
+)
 from ragloom.types import Generation, Passage, Request, Settings
 
 Config = TypeVar("Config", bound=LanguageModelConfig)
@@ -40,7 +52,7 @@ writing, scoring and stepping."""
 
 
 class ModelGenerator(Generic[Config]):
-    """A generator over ``model``, prompts made by ``prompting``; a subclass's ``open`` calls ``use``.
+    """A generator over ``model``, prompts made by ``prompting``; a subclass says how a folder is loaded.
 
     ``confidence`` is the mean log-probability of the text's tokens, natural logarithm, by the model itself: untouched
     by temperature, penalties and rules. A text without tokens has none (NaN).
@@ -53,8 +65,32 @@ class ModelGenerator(Generic[Config]):
     def __init__(self, config: Config) -> None:
         self._config = config
 
+    @staticmethod
+    def describe(config: LanguageModelConfig) -> Description:
+        """By its folder's JSON files; of a model that is not on this machine yet, all that there may be is promised.
+
+        Raises ``ModelError`` for a model that writes no text.
+        """
+        folder = find(config.model, seen_from_here, config.revision)
+        if folder is None:
+            return Description(abilities("encoder-decoder"))
+        kind = writing_architecture(folder)
+        limits = {"max_tokens": kind.max_tokens} if kind.max_tokens else {}
+        return Description(abilities(kind.kind), kind.kind, limits)
+
     def open(self, resources: Resources) -> None:
-        """A subclass loads its model here, and calls ``use``."""
+        """Load the model. Raises ``ModelError`` for one that cannot be found, read or used to write texts."""
+        config = self._config
+        folder = locate(config.model, resources.path, config.revision)
+        kind = writing_architecture(folder)
+        tokenizer = TextTokenizer(folder)
+        model = self.load(folder, kind, tokenizer)
+        apart = kind.kind == "encoder-decoder"
+        prompting = Prompting.of(folder, tokenizer, config, limit=kind.max_tokens, apart=apart)
+        self.use(model, prompting, Rules.of(folder))
+
+    def load(self, folder: ModelFolder, kind: Architecture, tokenizer: TextTokenizer) -> TokenModel:
+        """What runs the model: a runtime's own."""
         raise NotImplementedError
 
     def close(self) -> None:

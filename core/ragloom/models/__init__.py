@@ -1,6 +1,6 @@
 """Models on disk: where they are, what they are, how text becomes tokens and token vectors become a text's."""
 
-from ragloom.models.architecture import Architecture, architecture_of
+from ragloom.models.architecture import Architecture, architecture_of, writing_architecture
 from ragloom.models.bucketing import buckets
 from ragloom.models.chat import ChatTemplate
 from ragloom.models.config import LanguageModelConfig
@@ -35,4 +35,5 @@ __all__ = [
     "passage_space",
     "pooled",
     "sentence_settings",
+    "writing_architecture",
 ]

@@ -68,6 +68,18 @@ def architecture_of(folder: ModelFolder) -> Architecture:
     )
 
 
+def writing_architecture(folder: ModelFolder) -> Architecture:
+    """As ``architecture_of``. Raises ``ModelError`` for a model that writes no text, too."""
+    kind = architecture_of(folder)
+    if kind.kind == "encoder":
+        raise ModelError(
+            f"the model ({kind.model_type}) is an encoder: it writes no text",
+            where=str(folder.path),
+            hint="name a folder whose config.json has an architecture …ForCausalLM or …ForConditionalGeneration",
+        )
+    return kind
+
+
 def _kind(config: Mapping[str, Any], name: str) -> Kind:
     if config.get("is_encoder_decoder"):
         return "encoder-decoder"

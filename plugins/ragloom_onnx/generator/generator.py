@@ -6,11 +6,9 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
-from ragloom.config.place import seen_from_here
-from ragloom.decoding import ModelGenerator, Rules, TokenModel, abilities
+from ragloom.decoding import ModelGenerator, TokenModel
 from ragloom.errors import ModelError
-from ragloom.interfaces import Description, Resources
-from ragloom.models import Exported, ModelFolder, Prompting, TextTokenizer, architecture_of, exported, find, locate
+from ragloom.models import Exported, ModelFolder, TextTokenizer, exported
 from ragloom.models.architecture import Architecture
 from ragloom_onnx.config import GeneratorConfig
 from ragloom_onnx.generator.encoder_decoder import EncoderDecoderModel
@@ -31,44 +29,14 @@ _MODELS: Mapping[tuple[str, str], Load] = {
 class OnnxGenerator(ModelGenerator[GeneratorConfig]):
     """A language model that ``ragloom export`` has written, decoder-only or encoder–decoder."""
 
-    @staticmethod
-    def describe(config: GeneratorConfig) -> Description:
-        """By its folder's JSON files; of a model that is not on this machine yet, all that there may be is promised.
-
-        Raises ``ModelError`` for a model that writes no text.
-        """
-        folder = find(config.model, seen_from_here, config.revision)
-        if folder is None:
-            return Description(abilities("encoder-decoder"))
-        kind = _writing(folder)
-        limits = {"max_tokens": kind.max_tokens} if kind.max_tokens else {}
-        return Description(abilities(kind.kind), kind.kind, limits)
-
-    def open(self, resources: Resources) -> None:
-        """Load the graphs. Raises ``ModelError`` for a model that cannot be found, read or used to write texts."""
-        config = self._config
-        folder = locate(config.model, resources.path, config.revision)
-        kind = _writing(folder)
-        tokenizer = TextTokenizer(folder)
+    def load(self, folder: ModelFolder, kind: Architecture, tokenizer: TextTokenizer) -> TokenModel:
+        """The graphs of the folder, in the precision that the settings name."""
         graphs = exported(folder)
-        model = _load_of(graphs)(graphs, _precision(graphs, config), self._session, frozenset(tokenizer.eos_ids))
-        apart = kind.kind == "encoder-decoder"
-        prompting = Prompting.of(folder, tokenizer, config, limit=kind.max_tokens, apart=apart)
-        self.use(model, prompting, Rules.of(folder))
+        precision = _precision(graphs, self._config)
+        return _load_of(graphs)(graphs, precision, self._session, frozenset(tokenizer.eos_ids))
 
     def _session(self, path: Path) -> Any:
         return session_of(path, threads=self._config.threads or cores(), spinning=True)
-
-
-def _writing(folder: ModelFolder) -> Architecture:
-    kind = architecture_of(folder)
-    if kind.kind == "encoder":
-        raise ModelError(
-            f"the model ({kind.model_type}) is an encoder: it writes no text",
-            where=str(folder.path),
-            hint="name a folder whose config.json has an architecture …ForCausalLM or …ForConditionalGeneration",
-        )
-    return kind
 
 
 def _load_of(graphs: Exported) -> Load:
