@@ -35,7 +35,22 @@ def test_no_module_is_a_grab_bag():
 
 @pytest.mark.parametrize(
     "plugin",
-    ["text", "bm25", "fusion", "extractive", "query", "cache", "guard", "otel", "faiss", "onnx", "torch", "openai"],
+    [
+        "text",
+        "bm25",
+        "fusion",
+        "extractive",
+        "query",
+        "cache",
+        "guard",
+        "otel",
+        "faiss",
+        "onnx",
+        "torch",
+        "openai",
+        "metrics",
+        "classify",
+    ],
 )
 def test_a_plugin_module_imports_nothing_but_the_hooks(plugin):
     source = (ROOT / "plugins" / f"ragloom_{plugin}" / "plugin.py").read_text(encoding="utf-8")

@@ -14,6 +14,7 @@ from ragloom.config.finding import Path as ValuePath
 from ragloom.config.overrides import overridden
 from ragloom.config.read import READERS, read
 from ragloom.config.schema import Config
+from ragloom.config.tasks import with_preset
 from ragloom.config.tree import MAX_DEPTH, OVERRIDES, Tree, depth_beyond, too_deep
 from ragloom.config.validation import validated
 from ragloom.errors import ConfigError, UsageError
@@ -94,6 +95,7 @@ def _loaded(written: Tree, base: Path, file: Path | None, overrides: Sequence[st
         raise ConfigError([too_deep(OVERRIDES)])
     resolution = Resolution(os.environ)
     tree = replace(written, value=resolution.value(written.value))
+    tree = replace(tree, value=with_preset(tree.value))
     model, wrong = validated(Config, tree.value, texts=resolution.texts)
     unset = {finding.path for finding in resolution.findings}
     findings = [*resolution.findings, *(_worded(finding) for finding in wrong if finding.path not in unset)]

@@ -8,6 +8,7 @@ from typing import Annotated, Any, Literal
 from pydantic import Field, model_validator
 
 from ragloom.config.component import ComponentConfig, ComponentSpec, OfKind
+from ragloom.config.tasks import Task
 
 DEFAULTS: dict[str, Any] = {
     "collection": ".ragloom",
@@ -90,10 +91,52 @@ class AbstainConfig(ComponentConfig):
     below: float | None = Field(default=None, allow_inf_nan=False)
 
 
+class MetricSpec(ComponentSpec):
+    """A metric: ``f1``, ``ndcg@10`` (the same as ``{use: ndcg, k: 10}``), or with its settings.
+
+    ``name`` is what results call its figure: ``use``, with ``@k`` where there is one, by default.
+    """
+
+    name: str = Field(default="", max_length=100)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _named(cls, value: object) -> object:
+        fields = _metric(value) if isinstance(value, str) else value
+        if not isinstance(fields, dict) or not isinstance(fields.get("use"), str) or fields.get("name"):
+            return fields
+        depth = f"@{fields['k']}" if "k" in fields else ""
+        return {**fields, "name": fields["use"].rpartition("/")[2] + depth}
+
+
+def _metric(text: str) -> dict[str, Any]:
+    use, _, depth = text.partition("@")
+    return {"use": use, "k": int(depth)} if depth.isdecimal() else {"use": text}
+
+
+class CostConfig(ComponentConfig):
+    """What a million tokens cost, in whatever currency; both 0: nothing is reckoned."""
+
+    input: float = Field(default=0.0, ge=0, allow_inf_nan=False)
+    output: float = Field(default=0.0, ge=0, allow_inf_nan=False)
+
+
+class EvaluateConfig(ComponentConfig):
+    """How `ragloom eval` judges. ``metrics`` empty: those that fit the task and what the data tell.
+
+    ``depth``: how many of the found documents count in retrieval metrics.
+    """
+
+    metrics: tuple[Annotated[MetricSpec, OfKind("metric")], ...] = ()
+    depth: int = Field(default=100, ge=1)
+    cost: CostConfig = CostConfig()
+
+
 class Config(ComponentConfig):
     """A whole config. ``version: 1`` alone is one: BM25, reciprocal ranks, one prompt, the sources' own sentences."""
 
     version: Literal[1]
+    task: Task = "qa"
     collection: str = Field(default=".ragloom", min_length=1)
     ingest: IngestConfig = IngestConfig()
     query: tuple[Annotated[ComponentSpec, OfKind("query_transform")], ...] = ()
@@ -107,4 +150,5 @@ class Config(ComponentConfig):
     abstain: AbstainConfig = AbstainConfig()
     interceptors: tuple[Annotated[ComponentSpec, OfKind("interceptor")], ...] = ()
     trace: bool = True
+    evaluate: EvaluateConfig = EvaluateConfig()
     train: tuple[ComponentSpec, ...] | dict[str, Any] = ()

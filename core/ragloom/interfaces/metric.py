@@ -15,13 +15,29 @@ from ragloom.types import Answer
 
 @dataclass(frozen=True, slots=True)
 class Scored:
-    """One evaluated question: what was answered, the accepted answers, and the graded relevant documents by id."""
+    """One evaluated question: what was answered, the accepted answers, and the graded relevant documents by id.
+
+    ``documents`` are the ids of all that was found, best first, each once, by the first of its passages: the whole
+    ranking, of which the answer was made from the head. ``text`` is the answer's without its citation marks. For a
+    summary ``gold`` holds the reference summaries, for a classification the one right label. ``judged`` says that the
+    data tell what is relevant (nothing may be), ``answered`` that they tell what is right (nothing may be).
+    """
 
     question: str
     answer: Answer
     gold: tuple[str, ...] = ()
     relevant: Mapping[str, float] = field(default_factory=dict)
     language: str = "en"
+    documents: tuple[str, ...] = ()
+    text: str = ""
+    id: str = ""
+    judged: bool = True
+    answered: bool = True
+
+    @property
+    def said(self) -> str:
+        """What is compared with the accepted answers."""
+        return self.text or self.answer.text
 
 
 @runtime_checkable
@@ -34,3 +50,24 @@ class Metric(Component, Protocol):
 
     def score(self, rows: Sequence[Scored]) -> NDArray[np.float64]:
         """float64[n], one value a question; NaN where the metric does not apply to it."""
+
+
+@runtime_checkable
+class Pooled(Protocol):
+    """A metric whose figure is no mean of its values: a function of counts that are added up over the questions.
+
+    So are BLEU of a corpus (n-gram matches and lengths), macro-F1 (a table of labels) and AURC (a sort). Resampled
+    questions are pooled again, which gives such figures their intervals and tests.
+    """
+
+    def statistics(self, rows: Sequence[Scored]) -> NDArray[np.float64]:
+        """float64[n, s], a row a question; a row of NaN where the metric does not apply to it.
+
+        ``s`` and what its columns mean may depend on all of ``rows`` (the labels there are), never on their order.
+        """
+
+    def pooled(self, statistics: NDArray[np.float64]) -> NDArray[np.float64]:
+        """The figure of each sample of questions: ``statistics`` float64[..., n, s] gives float64[...].
+
+        No row is NaN. NaN for a sample from which the figure cannot be told.
+        """

@@ -9,6 +9,7 @@ from math import inf, isfinite
 from typing import Any
 
 from ragloom.config.schema import default_name
+from ragloom.config.tasks import REQUESTS
 from ragloom.errors import UsageError
 from ragloom.interfaces import Component, Spec
 from ragloom.pipeline.from_config import encoder_of, planned_from_spec
@@ -33,6 +34,7 @@ def recipe_by_hand(
     rounds: int,
     abstain_below: float | None = None,
     trace: bool = True,
+    task: str = "qa",
 ) -> Recipe:
     """The same recipe that a config with these parts would give. Raises ``UsageError`` for one without sense."""
     plan = _Planning(registry)
@@ -56,6 +58,7 @@ def recipe_by_hand(
         rounds=rounds,
         abstain_below=_threshold(abstain_below),
         trace=trace,
+        task=_task(task),
     )
 
 
@@ -97,6 +100,12 @@ def _bare(part: Part) -> Part:
     """A retriever's spec without the settings that the core itself defines."""
     core = ("k", "weight", "name")
     return {name: value for name, value in part.items() if name not in core} if isinstance(part, Mapping) else part
+
+
+def _task(given: str) -> str:
+    if given not in REQUESTS:
+        raise UsageError(f"there is no task {given!r}", hint=f"one of: {', '.join(REQUESTS)}")
+    return REQUESTS[given]
 
 
 def _threshold(given: float | None) -> float | None:

@@ -27,6 +27,7 @@ def fingerprint(recipe: Recipe, collection: str) -> str:
             recipe.rounds,
             recipe.abstain_below,
             recipe.trace,
+            recipe.task,
         ],
         str(recipe.base),
     ]

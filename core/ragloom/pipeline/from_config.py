@@ -10,6 +10,7 @@ from pydantic import BaseModel, SecretStr
 
 from ragloom.config.annotations import specs
 from ragloom.config.component import index_settings
+from ragloom.config.tasks import REQUESTS
 from ragloom.ingest import Limits, Remake
 from ragloom.interfaces.resources import plain
 from ragloom.pipeline.made_of import made_of, origin
@@ -45,6 +46,7 @@ def recipe_of(resolved: ResolvedConfig, registry: Registry) -> Recipe:
         abstain_below=core.abstain.below,
         trace=core.trace,
         base=resolved.loaded.base,
+        task=REQUESTS[core.task],
         encoder=encoder_of(resolved.config("retrievers", number) for number in range(len(core.retrievers))),
     )
 

@@ -107,6 +107,7 @@ def _parts(recipe: Recipe, shelf: Shelf, reader: Reader, bindings: Sequence[Inde
         interceptors=tuple(_named(planned, shelf) for planned in recipe.interceptors),
         rounds=recipe.rounds,
         abstaining=abstaining(recipe.abstain_below),
+        task=recipe.task,
     )
     shelf.search = _first_stage(parts)
     return parts

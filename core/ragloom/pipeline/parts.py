@@ -58,4 +58,5 @@ class Parts:
     interceptors: tuple[Named[Interceptor], ...] = ()
     rounds: int = 1
     abstaining: Abstaining = field(default_factory=AsAnswered)
+    task: str = "answer"
     abreast: Abreast = field(default_factory=Abreast)

@@ -95,6 +95,7 @@ class Pipeline:
         rounds: int = 1,
         abstain_below: float | None = None,
         trace: bool = True,
+        task: str = "qa",
         folder: Path | str | None = None,
     ) -> Self:
         """A pipeline of parts at hand, without any file.
@@ -102,7 +103,7 @@ class Pipeline:
         A part is a registered name (``"bm25"``), a mapping (``{"use": "bm25", "k1": 1.2}``) or an object that has not
         been opened. A text among ``documents`` gets its number as its id. Without ``folder`` the collection lies in a
         temporary one and is gone when the pipeline is closed. An answer whose confidence is below ``abstain_below``
-        becomes an abstention.
+        becomes an abstention. ``task`` is ``qa``, ``summarize`` or ``classify``; the parts are those that are given.
         """
         registry = Registry.load()
         recipe = recipe_by_hand(
@@ -118,6 +119,7 @@ class Pipeline:
             rounds=rounds,
             abstain_below=abstain_below,
             trace=trace,
+            task=task,
         )
         at = Collection.temporary() if folder is None else Path(folder)
         pipeline = cls(recipe, registry, Librarian(recipe, registry, at))

@@ -43,7 +43,7 @@ class Recipe:
     """Everything that a pipeline will consist of; a config and parts at hand both lead to one.
 
     ``base`` is the folder that relative paths in settings start from. ``encoder`` is how the first retriever that has
-    an encoder names it.
+    an encoder names it. ``task`` is what answers are asked for (``ragloom.prompts``).
     """
 
     routes: tuple[PlannedRoute, ...]
@@ -62,6 +62,7 @@ class Recipe:
     trace: bool = True
     base: Path = field(default_factory=Path.cwd)
     encoder: Spec | None = None
+    task: str = "answer"
 
     @property
     def makes(self) -> Mapping[str, Callable[[], Any]]:

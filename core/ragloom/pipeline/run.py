@@ -152,7 +152,7 @@ def _evidence(parts: Parts, queries: Sequence[Query], rankings: Sequence[Ranking
     heads = [ranking.head(parts.answer_fuser.component.passages) for ranking in rankings]
     found = parts.source.fetch(number for head in heads for number in head.ids.tolist())
     return [
-        Evidence(query, tuple(found[number] for number in head.ids.tolist()), head)
+        Evidence(query, tuple(found[number] for number in head.ids.tolist()), head, parts.task)
         for query, head in zip(queries, heads, strict=True)
     ]
 

@@ -1,0 +1,36 @@
+"""The ready tasks: what each asks a generator for, and the settings that hold where its config says nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Literal
+
+Task = Literal["qa", "summarize", "classify"]
+
+REQUESTS: Mapping[str, str] = {"qa": "answer", "summarize": "summarize", "classify": "classify"}
+"""From a config's task to that of the evidence and of the requests made of it (``ragloom.prompts``)."""
+
+PRESETS: Mapping[str, Mapping[str, Any]] = {
+    "qa": {},
+    "summarize": {},
+    "classify": {},
+}
+"""From a task to settings, laid under what the config says: a part that the config names is taken as it is there."""
+
+
+def with_preset(value: Mapping[str, Any]) -> dict[str, Any]:
+    """A config's raw values with those of its task's preset for what it does not say."""
+    task = value.get("task", "qa")
+    preset = PRESETS.get(task, {}) if isinstance(task, str) else {}
+    return _under(value, preset)
+
+
+def _under(value: Mapping[str, Any], preset: Mapping[str, Any]) -> dict[str, Any]:
+    filled = dict(value)
+    for key, default in preset.items():
+        here = filled.get(key)
+        if here is None:
+            filled[key] = default
+        elif isinstance(here, dict) and isinstance(default, Mapping) and "use" not in default:
+            filled[key] = _under(here, default)
+    return filled

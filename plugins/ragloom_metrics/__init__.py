@@ -1,0 +1,1 @@
+"""Metrics: how good rankings, answers and labels are, against what is known to be right."""
