@@ -1,9 +1,9 @@
 """Fit a span reader from MiniLM, so that evaluations have one: ``python -m benchmarks.fit_reader --to FOLDER``.
 
 Data: ``qa/train-new-wiki.json`` alone; its last five articles are held out. Each question gives its own paragraph, with
-the answer's first and last token to point at, and with ``--negatives`` (a share of the questions) another paragraph that
-``bm25`` finds for it and that does not hold the answer, for which the first token stands ("no answer"): so the log-odds
-of spans compare across paragraphs. Cross-entropy of start and of end; AdamW, linear warm-up and decay. The folder is in
+the answer's first and last token to point at. A share of them (``--negatives``) gives another paragraph as well that
+``bm25`` finds and that does not hold the answer, for which the first token stands ("no answer"): so the log-odds of
+spans compare across paragraphs. Cross-entropy of start and of end; AdamW, linear warm-up and decay. The folder is in
 Hugging Face's layout; ``ragloom export FOLDER`` makes it serve. Figures: exact match and F1 over the held-out articles'
 own paragraphs, of fp32 torch.
 """
@@ -48,12 +48,12 @@ class Example:
 
 
 def measure(options: argparse.Namespace) -> Report:
+    data = read_squad(data_folder(options.data, TRAIN) / TRAIN)
     import torch
     from transformers import AutoModelForQuestionAnswering
 
     torch.manual_seed(options.seed)
     torch.set_num_threads(options.threads)
-    data = read_squad(data_folder(options.data, TRAIN) / TRAIN)
     titles = list(dict.fromkeys(one.id.rpartition("#")[0] for one in data.paragraphs))
     apart = set(titles[-HELD_OUT:])
     train = [one for one in data.questions if one.answers and one.paragraph.rpartition("#")[0] not in apart]
@@ -201,7 +201,9 @@ def held_out_scores(
 
 def main(arguments: Sequence[str] | None = None) -> int:
     options = parser("fit_reader", __doc__ or "")
-    options.add_argument("--to", required=True, metavar="FOLDER", help="where the reader is written")
+    options.add_argument(
+        "--to", default="reader", metavar="FOLDER", help="where the reader is written (default: reader)"
+    )
     options.add_argument("--epochs", type=int, default=2)
     options.add_argument("--negatives", type=float, default=0.5, help="share of the questions with a wrong paragraph")
     options.add_argument("--batch", type=int, default=16)

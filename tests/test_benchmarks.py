@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[1]
-IN_NEED_OF_DATA = ("scifact", "openqa", "sparse", "fit_extractive", "encode")
+IN_NEED_OF_DATA = ("scifact", "openqa", "sparse", "fit_extractive", "encode", "fit_reader")
 
 
 def started(name, *options, data=None):
