@@ -82,6 +82,7 @@ class Results:
     which metric made it (``{"use": …}`` with its settings). ``data`` holds ``file``, ``sha256``, ``layout``,
     ``questions`` and ``malformed`` (a list of ``file:line: what``). ``made_with`` holds versions, seeds, the
     collection's id and position. ``steps`` are latency percentiles: ``{"step": …, "p50": seconds, "p90", "p99"}``.
+    ``diagnosis`` says in a sentence which part to mend, ``notes`` what else should be known (what was not measured).
     """
 
     name: str
@@ -92,6 +93,8 @@ class Results:
     figures: tuple[Figure, ...]
     rows: tuple[Row, ...]
     steps: tuple[Mapping[str, Json], ...] = ()
+    diagnosis: str = ""
+    notes: tuple[str, ...] = ()
 
     def figure(self, name: str) -> Figure:
         """The figure of that name. Raises ``UsageError`` with those that there are."""
@@ -144,6 +147,8 @@ def _results(value: Mapping[str, Any]) -> Results:
         figures=tuple(_made(Figure, one) for one in value["figures"]),
         rows=tuple(_row(one) for one in value["rows"]),
         steps=tuple(value.get("steps", ())),
+        diagnosis=value.get("diagnosis", ""),
+        notes=tuple(value.get("notes", ())),
     )
 
 

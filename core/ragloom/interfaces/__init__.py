@@ -4,9 +4,9 @@ from ragloom.interfaces.analyzer import Analyzer, terms
 from ragloom.interfaces.component import Component, Description, Stateless
 from ragloom.interfaces.encoder import Encoder, KnownSpace, MadeBy
 from ragloom.interfaces.fuser import AnswerFuser, RankFuser
-from ragloom.interfaces.generator import Generator, JointReading, Scoring, Stepping, Streaming
+from ragloom.interfaces.generator import Generator, JointReading, Metered, Scoring, Stepping, Streaming
 from ragloom.interfaces.interceptor import Interceptor, Proceed
-from ragloom.interfaces.metric import Metric, Pooled, Scored
+from ragloom.interfaces.metric import Grouped, Metric, Pooled, Scored
 from ragloom.interfaces.query_transform import QueryTransform
 from ragloom.interfaces.reading import Chunker, Loader
 from ragloom.interfaces.reranker import Reranker
@@ -16,8 +16,8 @@ from ragloom.interfaces.trainer import Trainer, TrainingJob, TrainingReport
 
 __all__ = [
     "Analyzer", "AnswerFuser", "Change", "Chunker", "CollectionView", "Component", "Description", "Encoder",
-    "External", "Generator", "IndexCommit", "IndexFolder", "Indexed", "Interceptor", "JointReading", "Json",
-    "KnownSpace", "Loader", "MadeBy", "Metric", "Pooled",
+    "External", "Generator", "Grouped", "IndexCommit", "IndexFolder", "Indexed", "Interceptor", "JointReading", "Json",
+    "KnownSpace", "Loader", "MadeBy", "Metered", "Metric", "Pooled",
     "Proceed", "QueryTransform", "RankFuser", "Reranker", "Resources",
     "Retriever", "Scored", "Scoring", "Spec", "Stateless", "Stepping", "Streaming", "Trainer", "TrainingJob",
     "TrainingReport", "terms",

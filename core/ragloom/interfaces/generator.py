@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ragloom.interfaces.component import Component
-from ragloom.types import Generation, Passage, Request, Settings
+from ragloom.types import Generation, Passage, Request, Settings, Usage
 
 
 @runtime_checkable
@@ -81,3 +81,11 @@ class JointReading(Protocol):
         self, question: str, sources: Sequence[Passage], settings: Settings
     ) -> tuple[Generation, NDArray[np.float64]]:
         """The text, and the cross-attention mass on each source: float64[K], sums to 1."""
+
+
+@runtime_checkable
+class Metered(Protocol):
+    """Says what it has taken so far."""
+
+    def usage(self) -> Usage:
+        """All that ``generate`` and ``stream`` have taken since ``open``, a failed request's tokens where known."""

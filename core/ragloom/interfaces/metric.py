@@ -71,3 +71,16 @@ class Pooled(Protocol):
 
         No row is NaN. NaN for a sample from which the figure cannot be told.
         """
+
+
+@runtime_checkable
+class Grouped(Protocol):
+    """Says among which figures a metric's is reported: retrieval and answers are told apart.
+
+    A metric that does not say is reported among ``answers``. One of ``retrieval`` looks at ``Scored.documents`` alone,
+    so that it is measured where nothing is answered, too.
+    """
+
+    @property
+    def group(self) -> str:
+        """``retrieval``, ``answers``, ``attribution`` or ``abstention``."""

@@ -43,6 +43,7 @@ class OpenParts:
         known_by = fingerprint(recipe, reader.manifest.collection)
         shelf = Shelf(registry, reader.view, recipe, recipe.base, known_by)
         self._stack.callback(shelf.close)
+        self.resources = ShelfResources(shelf, None)
         try:
             self.parts = _parts(recipe, shelf, reader, bindings)
             self._stack.callback(self.parts.abreast.close)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from functools import partial
@@ -13,7 +13,7 @@ from typing import Any, Self, overload
 from ragloom.config import config_from_mapping, load_config
 from ragloom.config.place import placed
 from ragloom.errors import UsageError
-from ragloom.interfaces import Interceptor, Retriever
+from ragloom.interfaces import Generator, Interceptor, Resources, Retriever
 from ragloom.pipeline.by_hand import Part, recipe_by_hand
 from ragloom.pipeline.events import Events
 from ragloom.pipeline.from_config import recipe_of
@@ -22,12 +22,12 @@ from ragloom.pipeline.one_each import one_each
 from ragloom.pipeline.opening import OpenParts, bindings_of
 from ragloom.pipeline.parts import Named, Parts
 from ragloom.pipeline.recipe import Recipe
-from ragloom.pipeline.run import answer, find
+from ragloom.pipeline.run import answer, answer_from, find
 from ragloom.pipeline.trace import TraceRecorder
 from ragloom.registry import Registry
 from ragloom.registry.resolve import ResolvedConfig, check_fit, resolve
 from ragloom.store import Collection
-from ragloom.types import Answer, Document, Filter, Hits, Query
+from ragloom.types import Answer, Document, Evidence, Filter, Hits, Passage, Query, Ranking
 from ragloom.types.events import QueryReceived
 
 Answering = Callable[[Sequence[Query]], list[Answer]]
@@ -142,6 +142,16 @@ class Pipeline:
         self._events = self._events.beside(observer)
         self.collection.observe(observer)
 
+    @contextmanager
+    def observed(self, observer: object) -> Iterator[None]:
+        """Tell ``observer`` what happens here, for as long as the context lasts; no other may begin or end within."""
+        before = self._events
+        self._events = before.beside(observer)
+        try:
+            yield
+        finally:
+            self._events = before
+
     def close(self) -> None:
         """Close every part and the collection. Safe to call twice."""
         self.refresh()
@@ -168,24 +178,71 @@ class Pipeline:
             return self._answer([_query(question, filter)])[0]
         return self._answer([_query(one, filter) for one in question])
 
+    def answer_from(self, questions: Sequence[str | Query], passages: Sequence[Sequence[Passage]]) -> list[Answer]:
+        """The answer to each question from the passages given with it: nothing is searched for, nothing intercepts.
+
+        ``passages[i]`` are of this pipeline's collection, best first: a quote of others is not found and not cited.
+        """
+        queries, run = [_query(one, None) for one in questions], self._events.new_run()
+        with self._parts() as parts:
+            evidence = [_given(query, some, parts.task) for query, some in zip(queries, passages, strict=True)]
+            return answer_from(parts, evidence, run, self._events, parts.abstaining)
+
+    @contextmanager
+    def generator(self) -> Iterator[Generator]:
+        """The opened generator, for as long as the context lasts."""
+        with self._parts() as parts:
+            yield parts.generator
+
     @contextmanager
     def retrievers(self) -> Iterator[Mapping[str, Retriever]]:
         """The opened retrievers by name, all of one generation, for as long as the context lasts."""
         with self._parts() as parts:
             yield {route.name: route.retriever for route in parts.routes}
 
-    def search(self, question: str | Query, k: int = 10, *, filter: Filter | None = None) -> Hits:
-        """The ``k`` best passages: transforms, retrievers, rank fusion and reranking, without an answer."""
+    @contextmanager
+    def resources(self) -> Iterator[Resources]:
+        """What a component made beside the pipeline, a metric say, may ask for, for as long as the context lasts."""
+        with self._in_use() as opened:
+            yield opened.resources
+
+    def document_ids(self) -> list[str]:
+        """The ids of all documents that answers can come from, ascending, those of external engines left out."""
+        with self._in_use() as opened:
+            return opened.reader.view.document_ids()
+
+    def passages(self, ids: Iterable[int]) -> dict[int, Passage]:
+        """Passages that were found here, by their ids. Raises ``CollectionError`` for one that is not there."""
+        with self._parts() as parts:
+            return parts.source.fetch(ids)
+
+    @overload
+    def search(self, question: str | Query, k: int = 10, *, filter: Filter | None = None) -> Hits: ...
+    @overload
+    def search(self, question: Batch, k: int = 10, *, filter: Filter | None = None) -> list[Hits]: ...
+    def search(
+        self, question: str | Query | Batch, k: int = 10, *, filter: Filter | None = None
+    ) -> Hits | list[Hits]:
+        """The ``k`` best passages: transforms, retrievers, rank fusion and reranking, without an answer.
+
+        Of a batch, those of each question, in order.
+        """
         if k < 1:
             raise UsageError(f"k is {k}: there is nothing to search for", hint="k must be at least 1")
-        query, run = _query(question, filter), self._events.new_run()
+        if isinstance(question, str | Query):
+            return self._found([_query(question, filter)], k)[0]
+        return self._found([_query(one, filter) for one in question], k)
+
+    def _found(self, queries: Sequence[Query], k: int) -> list[Hits]:
+        run = self._events.new_run()
         with self._parts() as parts:
-            self._events.emit(QueryReceived(run, (query,)))
-            (ranking,) = find(parts, [query], run, self._events)
-            head = ranking.head(k)
-            passages = parts.source.fetch(head.ids.tolist())
-        found = tuple(passages[number] for number in head.ids.tolist())
-        return Hits(head.source, found, tuple(head.scores.tolist()))
+            self._events.emit(QueryReceived(run, tuple(queries)))
+            heads = [ranking.head(k) for ranking in find(parts, queries, run, self._events)]
+            passages = parts.source.fetch(number for head in heads for number in head.ids.tolist())
+        return [
+            Hits(head.source, tuple(passages[number] for number in head.ids.tolist()), tuple(head.scores.tolist()))
+            for head in heads
+        ]
 
     @overload
     async def aask(self, question: str | Query, *, filter: Filter | None = None) -> Answer: ...
@@ -219,15 +276,20 @@ class Pipeline:
 
     @contextmanager
     def _parts(self) -> Iterator[Parts]:
+        with self._in_use() as opened:
+            yield opened.parts
+
+    @contextmanager
+    def _in_use(self) -> Iterator[OpenParts]:
         with self._guard:
             if self._opened is None:
                 bindings = bindings_of(self._recipe, self._registry)
                 reader = self.collection.reader(bindings)
                 self._opened = OpenParts(self._recipe, self._registry, reader, bindings)
             opened = self._opened
-            parts = opened.use()
+            opened.use()
         try:
-            yield parts
+            yield opened
         finally:
             opened.retire()
 
@@ -242,6 +304,12 @@ def _query(question: str | Query, filter: Filter | None) -> Query:
     if not query.text.strip():
         raise UsageError("the question is empty", hint='ask something: ragloom ask "…"')
     return query if query.filter is not None or filter is None else replace(query, filter=filter)
+
+
+def _given(query: Query, passages: Sequence[Passage], task: str) -> Evidence:
+    """Passages at hand as if they had been found in that order."""
+    ranking = Ranking.of("given", [one.id for one in passages], [-float(place) for place in range(len(passages))])
+    return Evidence(query, tuple(passages), ranking, task)
 
 
 def _as_documents(documents: Sequence[Document | str]) -> list[Document]:

@@ -53,16 +53,22 @@ def search(parts: Parts, texts: Sequence[Sequence[Query]], run: int, events: Eve
     return _fuse_ranks(parts, joined, weights, run, events)
 
 
-def _round(
-    parts: Parts, queries: Sequence[Query], sought: Sequence[Query], run: int, events: Events, abstaining: Abstaining
+def answer_from(
+    parts: Parts, evidence: Sequence[Evidence], run: int, events: Events, abstaining: Abstaining
 ) -> list[Answer]:
-    rankings = find(parts, sought, run, events)
-    evidence = _evidence(parts, queries, rankings)
+    """Fuse each query with its passages, verify what is quoted, hold back what nobody is sure enough of."""
     start = perf_counter()
     fused = one_each(parts.answer_fuser.name, evidence, parts.answer_fuser.component.fuse(evidence, parts.generator))
     answers = abstaining.judged([_cited(parts, one, output) for one, output in zip(evidence, fused, strict=True)])
     events.tell(AnswerGenerated, run, parts.answer_fuser.name, tuple(answers), perf_counter() - start, start)
     return answers
+
+
+def _round(
+    parts: Parts, queries: Sequence[Query], sought: Sequence[Query], run: int, events: Events, abstaining: Abstaining
+) -> list[Answer]:
+    rankings = find(parts, sought, run, events)
+    return answer_from(parts, _evidence(parts, queries, rankings), run, events, abstaining)
 
 
 def _iterated(found: Answer) -> Query:

@@ -108,6 +108,12 @@ class View:
             finally:
                 connection.execute("ROLLBACK")
 
+    def document_ids(self) -> list[str]:
+        """The ids of all documents, ascending."""
+        with self._pool.connection() as connection:
+            rows = connection.execute(f"SELECT v.document FROM versions v WHERE {VISIBLE} ORDER BY 1", self._pins)
+            return [row[0] for row in rows]
+
     @property
     def _pins(self) -> tuple[int, int]:
         return self._position, self._position

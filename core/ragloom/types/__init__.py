@@ -2,7 +2,7 @@
 
 from ragloom.types.answer import Answer, Citation, Evidence, Fused, Posterior, Sentence
 from ragloom.types.filter import And, Equal, Filter, In, Not, Or, Range, matches
-from ragloom.types.generation import FinishReason, Generation, Request, Settings, SourceSpan
+from ragloom.types.generation import FinishReason, Generation, Request, Settings, SourceSpan, Usage
 from ragloom.types.query import Query
 from ragloom.types.ranking import Hits, Ranking
 from ragloom.types.text import (
@@ -21,5 +21,5 @@ __all__ = [
     "And", "Answer", "Chunk", "Citation", "Document", "Equal", "Evidence", "Extract", "Filter", "FinishReason", "Fused",
     "Generation", "Hits", "In", "LoadFailure", "Location", "Metadata", "MetadataValue", "Not", "Or", "Passage",
     "Posterior", "Query", "Range", "Ranking", "Request", "Sentence", "Settings", "SourceSpan", "Step", "Trace",
-    "matches",
+    "Usage", "matches",
 ]  # fmt: skip

@@ -73,3 +73,23 @@ class Generation:
     spans: tuple[SourceSpan, ...] = ()
     finish_reason: FinishReason = "stop"
     confidence: float = float("nan")
+
+
+@dataclass(frozen=True, slots=True)
+class Usage:
+    """What generating took: requests, tokens read, tokens written. Sums and differences are again what it took."""
+
+    requests: int = 0
+    prompt_tokens: int = 0
+    completion_tokens: int = 0
+
+    def __add__(self, other: Usage) -> Usage:
+        return Usage(*(mine + its for mine, its in zip(self.as_list, other.as_list, strict=True)))
+
+    def __sub__(self, other: Usage) -> Usage:
+        return Usage(*(mine - its for mine, its in zip(self.as_list, other.as_list, strict=True)))
+
+    @property
+    def as_list(self) -> list[int]:
+        """The three numbers, in the order of the fields."""
+        return [self.requests, self.prompt_tokens, self.completion_tokens]

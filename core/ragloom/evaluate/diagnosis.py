@@ -1,0 +1,46 @@
+"""Which part to mend: of the wrong answers, had the right document been found, and was it among the passages given."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from ragloom.interfaces import Scored
+
+JUDGES = ("accuracy", "contains", "exact_match", "f1", "rouge1")
+"""The first of these that was measured says which answers are wrong: those below ``HALF``."""
+HALF = 0.5
+
+
+def diagnosis(rows: Sequence[Scored], values: Mapping[str, Sequence[float]], depth: int) -> str:
+    """One sentence; empty where the data do not tell enough, or nothing is wrong."""
+    judge = next((name for name in JUDGES if name in values), None)
+    if judge is None:
+        return _of_retrieval(rows, depth)
+    known = [
+        (row, value < HALF)
+        for row, value in zip(rows, values[judge], strict=True)
+        if row.judged and row.relevant and row.answered and row.gold
+    ]
+    wrong = [row for row, is_wrong in known if is_wrong]
+    if not wrong:
+        return ""
+    found = [row for row in wrong if set(row.relevant) & set(row.documents)]
+    given = [row for row in found if set(row.relevant) & {one.document_id for one in row.answer.passages}]
+    missed, left, misread = len(wrong) - len(found), len(found) - len(given), len(given)
+    return (
+        f"Of {len(known)} answerable questions {len(wrong)} are answered wrong ({judge} below {HALF:g}): in {missed} no "
+        f"relevant document was found, in {left} one was found and not among the passages given, in {misread} it was "
+        f"given: mend {_part(missed + left, misread)} first."
+    )
+
+
+def _part(retrieval: int, generation: int) -> str:
+    return "retrieval" if retrieval > generation else "generation"
+
+
+def _of_retrieval(rows: Sequence[Scored], depth: int) -> str:
+    known = [row for row in rows if row.judged and row.relevant]
+    missed = [row for row in known if not set(row.relevant) & set(row.documents)]
+    if not known:
+        return ""
+    return f"Of {len(known)} questions {len(missed)} have no relevant document among the first {depth}."
