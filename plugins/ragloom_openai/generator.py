@@ -9,16 +9,18 @@ from contextlib import closing
 from queue import SimpleQueue
 from typing import TYPE_CHECKING, Any
 
+from ragloom.decoding.meter import Meter
 from ragloom.errors import GenerationError
 from ragloom.interfaces import Description, Resources
-from ragloom.types import FinishReason, Generation, Request, Settings
+from ragloom.prompts import estimate_tokens
+from ragloom.types import FinishReason, Generation, Request, Settings, Usage
 from ragloom_openai.asking import body
 from ragloom_openai.config import OpenAIConfig
 from ragloom_openai.events import END
 from ragloom_openai.failure import NO_SUCH_API, Failure
 from ragloom_openai.loop import LoopThread, closed
 from ragloom_openai.masking import masked
-from ragloom_openai.reply import Part, choice_of, parsed, part_of
+from ragloom_openai.reply import Part, choice_of, parsed, part_of, usage_of
 from ragloom_openai.shaping import shaped
 
 if TYPE_CHECKING:
@@ -32,11 +34,13 @@ class OpenAIGenerator:
     and ``stop`` are honoured as far as the server honours them, stop strings in any case; ``top_k``, ``beams`` and
     ``repetition_penalty`` have no place in this API. ``[n]`` marks stay in the text. ``confidence`` is the mean
     log-probability of the text's tokens (natural logarithm) with the setting ``logprobs``, else NaN. Every request
-    ends by its deadline: in a text or in a ``GenerationError``.
+    ends by its deadline: in a text or in a ``GenerationError``. ``usage`` is what the server says that its replies
+    took; where it does not say, and for streams, tokens are estimated (``ragloom.prompts.estimate_tokens``).
     """
 
     def __init__(self, config: OpenAIConfig) -> None:
         self._config = config
+        self._meter = Meter()
         self._running: tuple[LoopThread, Server] | None = None
 
     @staticmethod
@@ -67,17 +71,26 @@ class OpenAIGenerator:
         loop, server = self._opened()
         try:
             replies = loop.result(_abreast(server, bodies))
-            return [_generation(_whole(self._config.endpoint, reply), settings) for reply in replies]
+            parts = [_whole(self._config.endpoint, reply) for reply in replies]
+            for asked, reply, part in zip(bodies, replies, parts, strict=True):
+                self._meter.add(usage_of(parsed(reply), _length(asked), estimate_tokens(part.text)))
+            return [_generation(part, settings) for part in parts]
         except Failure as failure:
             raise self._error(failure) from None
 
     def stream(self, request: Request, settings: Settings) -> Iterator[str]:
         """The text as it comes; what may turn out to be an abstention, or the beginning of a stop string, waits."""
+        asked = body(request, settings, self._config)
+        self._meter.add(Usage(1, _length(asked)))
         try:
-            with closing(self._pieces(body(request, settings, self._config), settings)) as pieces:
+            with closing(self._pieces(asked, settings)) as pieces:
                 yield from shaped(pieces, settings.stop)
         except Failure as failure:
             raise self._error(failure) from None
+
+    def usage(self) -> Usage:
+        """Requests that were answered, and the tokens of their prompts and texts."""
+        return self._meter.taken
 
     def _pieces(self, asked: dict[str, Any], settings: Settings) -> Generator[str, None, None]:
         loop, server = self._opened()
@@ -91,6 +104,7 @@ class OpenAIGenerator:
                 if not ended and (choice := choice_of(parsed(data))):
                     part = part_of(self._config.endpoint, choice)
                     text, reason = text or bool(part.text), part.reason or reason
+                    self._meter.wrote(estimate_tokens(part.text))
                     yield part.text
         finally:
             future.cancel()
@@ -127,6 +141,13 @@ def _raise_from(future: Future[None]) -> None:
         future.result()
     except CancelledError:
         raise closed() from None
+
+
+def _length(asked: dict[str, Any]) -> int:
+    """About how many tokens the prompt of a request has."""
+    said = asked.get("messages", asked.get("prompt", ""))
+    texts = [said] if isinstance(said, str) else [str(one.get("content", "")) for one in said]
+    return sum(map(estimate_tokens, texts))
 
 
 def _whole(endpoint: str, reply: bytes) -> Part:

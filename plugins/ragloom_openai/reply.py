@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from math import isfinite
 from typing import Any
 
+from ragloom.types import Usage
 from ragloom_openai.failure import LOOK_AT_SERVER, NO_SUCH_API, Failure
 from ragloom_openai.masking import CUT
 
@@ -62,6 +63,13 @@ def part_of(endpoint: str, choice: Choice) -> Part:
     )
 
 
+def usage_of(value: Any, prompt: int, text: int) -> Usage:
+    """What a reply says that it took; ``prompt`` and ``text`` tokens stand for what it does not say."""
+    said = value.get("usage") if isinstance(value, Mapping) else None
+    counts = said if isinstance(said, Mapping) else {}
+    return Usage(1, _count(counts.get("prompt_tokens"), prompt), _count(counts.get("completion_tokens"), text))
+
+
 def error_said(value: Any) -> str:
     """The message of an error that JSON holds, in any of the usual forms; empty where it holds none."""
     error = value.get("error") if isinstance(value, Mapping) else None
@@ -104,6 +112,10 @@ def _continued(choice: Choice) -> str:
 
 def _no_text(choice: Choice) -> Failure:
     return Failure(f"answered with a choice that holds no text: {shortened(json.dumps(choice))}", NO_SUCH_API)
+
+
+def _count(said: Any, guess: int) -> int:
+    return said if isinstance(said, int) and not isinstance(said, bool) and said >= 0 else guess
 
 
 def _logprobs(value: Any) -> tuple[float, ...]:

@@ -15,6 +15,7 @@ from ragloom.decoding.after_end import behind_end, up_to_end
 from ragloom.decoding.beam_search import search
 from ragloom.decoding.brief import Brief
 from ragloom.decoding.draft import Draft
+from ragloom.decoding.meter import Meter
 from ragloom.decoding.rows import ModelRows
 from ragloom.decoding.rules import Rules
 from ragloom.decoding.scoring import scored
@@ -37,7 +38,7 @@ from ragloom.models import (
     locate,
     writing_architecture,
 )
-from ragloom.types import Generation, Passage, Request, Settings
+from ragloom.types import Generation, Passage, Request, Settings, Usage
 
 Config = TypeVar("Config", bound=LanguageModelConfig)
 
@@ -64,6 +65,7 @@ class ModelGenerator(Generic[Config]):
 
     def __init__(self, config: Config) -> None:
         self._config = config
+        self._meter = Meter()
 
     @staticmethod
     def describe(config: LanguageModelConfig) -> Description:
@@ -99,6 +101,7 @@ class ModelGenerator(Generic[Config]):
 
     def use(self, model: TokenModel, prompting: Prompting, rules: Rules | None = None) -> None:
         """What to write with."""
+        self._meter = Meter()
         self.model = model
         self.prompting = prompting
         rules = rules or Rules()
@@ -113,6 +116,7 @@ class ModelGenerator(Generic[Config]):
         found = dict[int, Generation]()
         for batch in self._batches([len(one) for one in prompts]):
             texts = self._written([prompts[number] for number in batch], settings)
+            self._meter.wrote(sum(len(one.tokens) for one in texts))
             found |= zip(batch, (generation(self.decode, one, settings.stop) for one in texts), strict=True)
         return [found[number] for number in range(len(requests))]
 
@@ -141,6 +145,7 @@ class ModelGenerator(Generic[Config]):
             if len(text) > len(told):
                 yield text[len(told) :]
                 told = text
+        self._meter.wrote(len(draft.tokens))
         yield generation(self.decode, draft.text(), settings.stop).text[len(told) :]
 
     # --- Scoring ---
@@ -187,6 +192,7 @@ class ModelGenerator(Generic[Config]):
 
     def step(self, state: Standing, tokens: NDArray[np.int64]) -> tuple[Standing, NDArray[np.float32]]:
         """Append ``tokens`` int64[n], one a row: (state, log-probabilities of the next float32[n, V])."""
+        self._meter.wrote(int((tokens != self.eos_id).sum()))
         return stepped(self.model, state, tokens, self.eos_id)
 
     def reorder(self, state: Standing, rows: NDArray[np.int64]) -> Standing:
@@ -219,6 +225,7 @@ class ModelGenerator(Generic[Config]):
             for _ in writing(self.model, rows, [draft]):
                 pass
             text = draft.text()
+        self._meter.wrote(len(text.tokens))
         return generation(self.decode, text, settings.stop), model.attention(rows.cache)
 
     def _joint(self) -> JointModel:
@@ -229,6 +236,12 @@ class ModelGenerator(Generic[Config]):
                 hint="only encoder–decoders do: name one, or fuse the answer in another way",
             )
         return self.model
+
+    # --- Metered ---
+
+    def usage(self) -> Usage:
+        """Requests, and tokens read and written, since ``open``; a text that is scored counts as its prompt does."""
+        return self._meter.taken
 
     # --- what they share ---
 
@@ -243,7 +256,9 @@ class ModelGenerator(Generic[Config]):
         return own if own in ends else min(ends, default=None)
 
     def _prompts(self, requests: Sequence[Request], room: int) -> list[list[int]]:
-        return [self.prompting.ids(request, self._reserve(room)) or self._nothing() for request in requests]
+        prompts = [self.prompting.ids(request, self._reserve(room)) or self._nothing() for request in requests]
+        self._meter.read(prompts)
+        return prompts
 
     def _nothing(self) -> list[int]:
         """A prompt without a token is none that a model could read."""

@@ -88,4 +88,4 @@ class Metered(Protocol):
     """Says what it has taken so far."""
 
     def usage(self) -> Usage:
-        """All that ``generate`` and ``stream`` have taken since ``open``, a failed request's tokens where known."""
+        """All that was taken since ``open``: requests, tokens read, tokens written, by whichever of its methods."""
