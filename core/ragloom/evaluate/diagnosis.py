@@ -28,8 +28,8 @@ def diagnosis(rows: Sequence[Scored], values: Mapping[str, Sequence[float]], dep
     given = [row for row in found if set(row.relevant) & {one.document_id for one in row.answer.passages}]
     missed, left, misread = len(wrong) - len(found), len(found) - len(given), len(given)
     return (
-        f"Of {len(known)} answerable questions {len(wrong)} are answered wrong ({judge} below {HALF:g}): in {missed} no "
-        f"relevant document was found, in {left} one was found and not among the passages given, in {misread} it was "
+        f"Of {len(known)} answerable questions {len(wrong)} are answered wrong ({judge} below {HALF:g}): in {missed} "
+        f"no relevant document was found, in {left} one was found and not among the passages given, in {misread} it was "
         f"given: mend {_part(missed + left, misread)} first."
     )
 

@@ -51,8 +51,9 @@ class Row:
     """One question of the data, what came of it and how it scored.
 
     ``values`` holds a number for each metric, without those that do not apply; ``statistics`` what pooled metrics add
-    up. ``error`` says why there is no answer. ``sources`` are the texts that the answer was made from, ``cited`` the
-    ids of the documents it cites. ``line`` is where it stands in the data's file, 0 where that has no lines.
+    up. ``error`` says why there is no answer. ``sources`` are the texts that the answer was made from, ``origins`` the
+    ids of their documents in the same order, ``cited`` those of the documents that it cites. ``line`` is where it
+    stands in the data's file, 0 where that has no lines.
     """
 
     id: str
@@ -66,6 +67,7 @@ class Row:
     confidence: float = nan
     found: tuple[Found, ...] = ()
     sources: tuple[str, ...] = ()
+    origins: tuple[str, ...] = ()
     cited: tuple[str, ...] = ()
     values: Mapping[str, float] = field(default_factory=dict)
     statistics: Mapping[str, tuple[float, ...]] = field(default_factory=dict)
@@ -154,7 +156,7 @@ def _results(value: Mapping[str, Any]) -> Results:
 
 def _row(value: Mapping[str, Any]) -> Row:
     row: dict[str, Any] = {**value}
-    for name in ("gold", "sources", "cited"):
+    for name in ("gold", "sources", "origins", "cited"):
         row[name] = tuple(value.get(name, ()))
     row["found"] = tuple(_made(Found, one) for one in value.get("found", ()))
     row["statistics"] = {name: tuple(one) for name, one in value.get("statistics", {}).items()}

@@ -21,6 +21,7 @@ from ragloom.pipeline.librarian import Librarian
 from ragloom.pipeline.one_each import one_each
 from ragloom.pipeline.opening import OpenParts, bindings_of
 from ragloom.pipeline.parts import Named, Parts
+from ragloom.pipeline.passages import ExternalSearch
 from ragloom.pipeline.recipe import Recipe
 from ragloom.pipeline.run import answer, answer_from, find
 from ragloom.pipeline.trace import TraceRecorder
@@ -205,6 +206,18 @@ class Pipeline:
         """What a component made beside the pipeline, a metric say, may ask for, for as long as the context lasts."""
         with self._in_use() as opened:
             yield opened.resources
+
+    @property
+    def holds_all(self) -> bool:
+        """Whether answers come from the collection alone: no retriever is an external engine."""
+        with self._parts() as parts:
+            return not any(isinstance(route.retriever, ExternalSearch) for route in parts.routes)
+
+    @property
+    def collection_id(self) -> str:
+        """The id that the collection was given when it was made."""
+        with self._in_use() as opened:
+            return opened.reader.manifest.collection
 
     def document_ids(self) -> list[str]:
         """The ids of all documents that answers can come from, ascending, those of external engines left out."""

@@ -27,7 +27,7 @@ def written(outcome: Outcome) -> dict[str, Any]:
 
 
 def read(value: dict[str, Any], question: str) -> Outcome:
-    """What ``written`` gave, for ``question``. Raises ``ValueError``, ``KeyError`` or ``TypeError`` for anything else."""
+    """What ``written`` gave, for ``question``. Raises ``ValueError``, ``KeyError``, ``TypeError`` for others."""
     answer = value["answer"]
     return Outcome(
         id=value["id"],

@@ -1,0 +1,189 @@
+"""``ragloom eval``: how good a config is on questions with known answers."""
+
+from __future__ import annotations
+
+from contextlib import ExitStack
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from ragloom.cli.evaluation_shown import evaluation_json, evaluation_lines
+from ragloom.cli.frame import Frame
+from ragloom.cli.verb import alone
+from ragloom.errors import UsageError
+
+if TYPE_CHECKING:
+    from ragloom.evaluate.asking import Journal
+    from ragloom.evaluate.data import EvalData
+    from ragloom.evaluate.evaluating import Evaluated, How, Watching
+    from ragloom.evaluate.judging import Judges
+    from ragloom.evaluate.results import Results
+    from ragloom.pipeline import Pipeline
+
+INCOMPLETE = 1
+RESULTS, REPORT, ASKED = "results.json", "report.html", "asked.jsonl"
+
+
+def evaluate(
+    frame: Frame,
+    data: Annotated[
+        str,
+        typer.Option(
+            "--data", metavar="FILE", help="JSON Lines, CSV, SQuAD's JSON, a folder of BEIR's layout, or `sample`."
+        ),
+    ],
+    to: Annotated[
+        Path | None, typer.Option("--to", metavar="DIR", help="Where results go; else evaluations/CONFIG-DATA.")
+    ] = None,
+    split: Annotated[str, typer.Option("--split", metavar="NAME", help="Which judgements of a BEIR folder.")] = "test",
+    limit: Annotated[int | None, typer.Option("--limit", min=1, help="Ask so many, drawn at random.")] = None,
+    search_only: Annotated[
+        bool, typer.Option("--search-only", help="Judge what is found; have nothing answered.")
+    ] = False,
+    jobs: Annotated[int, typer.Option("--jobs", min=1, help="How many batches are asked at the same time.")] = 1,
+    batch: Annotated[int, typer.Option("--batch", min=1, help="How many questions are asked together.")] = 16,
+    timed: Annotated[
+        int, typer.Option("--timed", min=0, help="How many are asked once more, alone, for latencies.")
+    ] = 50,
+    seed: Annotated[int, typer.Option("--seed", min=0, help="Draws samples: --limit, --timed, the intervals.")] = 0,
+    fresh: Annotated[bool, typer.Option("--fresh", help="Ask everything anew, whatever was interrupted.")] = False,
+) -> int:
+    """Measure a config on questions with known answers: figures with intervals, results.json and report.html.
+
+    What was interrupted goes on where it was. Rows that are no question are told and left out.
+    """
+    questions = _read(data, split, limit, seed)
+    folder = to or _folder(frame, data)
+    how = _how(frame, generated=not search_only, jobs=jobs, batch=batch, timed=timed, seed=seed)
+    judges = _judges(frame, questions, generated=how.generated)
+    with frame.pipeline as pipeline, _journal(pipeline, questions, how, folder, fresh=fresh) as journal:
+        found = _asked(frame, pipeline, questions, judges, how, journal)
+        results = _results(frame, pipeline, questions, judges, found, how)
+        _write(results, folder)
+        if not found.failed:
+            journal.remove()
+    frame.show(evaluation_json(results, folder), evaluation_lines(results, folder))
+    return _told(frame, results)
+
+
+def _read(data: str, split: str, limit: int | None, seed: int) -> EvalData:
+    from ragloom.evaluate.data import limited, read_data
+
+    return limited(read_data(data, split=split), limit, seed)
+
+
+def _folder(frame: Frame, data: str) -> Path:
+    config = frame.loaded.file
+    return Path("evaluations") / f"{config.stem if config else 'defaults'}-{Path(data).stem}"
+
+
+def _how(frame: Frame, *, generated: bool, jobs: int, batch: int, timed: int, seed: int) -> How:
+    from ragloom.evaluate.evaluating import How
+    from ragloom.evaluate.usage import Price
+
+    said = frame.loaded.core.evaluate
+    return How(
+        generated=generated,
+        depth=said.depth,
+        batch=batch,
+        jobs=jobs,
+        timed=timed,
+        seed=seed,
+        price=Price(input=said.cost.input, output=said.cost.output),
+    )
+
+
+def _judges(frame: Frame, data: EvalData, *, generated: bool) -> Judges:
+    from ragloom.evaluate.judging import judges_of
+
+    core = frame.resolved.core
+    return judges_of(frame.registry, core.evaluate.metrics, data.questions, task=core.task, generated=generated)
+
+
+def _journal(pipeline: Pipeline, data: EvalData, how: How, folder: Path, *, fresh: bool) -> Journal:
+    from ragloom.evaluate.asking import Journal, key_of
+
+    if fresh:
+        (folder / ASKED).unlink(missing_ok=True)
+    with pipeline.resources() as resources:
+        key = key_of(
+            resources.fingerprint, resources.collection.position, data.sha256, how.generated, how.depth, how.batch
+        )
+    return Journal(folder / ASKED, key, {one.id: one.question for one in data.questions})
+
+
+def _asked(frame: Frame, pipeline: Pipeline, data: EvalData, judges: Judges, how: How, journal: Journal) -> Evaluated:
+    from ragloom.evaluate.evaluating import evaluate as evaluated
+
+    with ExitStack() as stack:
+        watching = _watching(frame, stack)
+        if journal.batches:
+            known = sum(len(one.outcomes) for one in journal.batches)
+            frame.note(f"ragloom: going on: {known} of {len(data.questions)} questions were asked before")
+        return evaluated(pipeline, data, judges.judges, how, journal=journal, watching=watching)
+
+
+def _watching(frame: Frame, stack: ExitStack) -> Watching:
+    display = stack.enter_context(frame.progress())
+    bars: dict[str, int] = {}
+
+    def watching(stage: str, done: int, total: int) -> None:
+        if stage not in bars:
+            bars[stage] = display.add_task(stage, total=total)
+        display.update(bars[stage], completed=done)  # type: ignore[arg-type]
+
+    return watching
+
+
+def _results(frame: Frame, pipeline: Pipeline, data: EvalData, judges: Judges, found: Evaluated, how: How) -> Results:
+    from ragloom.evaluate.data import facts_of
+    from ragloom.evaluate.made_with import made_with
+    from ragloom.evaluate.results import Results
+    from ragloom.registry.showing import shown
+
+    config = frame.loaded.file
+    return Results(
+        name=f"{config.stem if config else 'defaults'} on {data.file.name}",
+        config=shown(frame.resolved, in_full=True),
+        data=facts_of(data),
+        made_with=made_with(pipeline, frame.resolved, frame.registry, judges.judges, how),
+        metrics={one.name: one.spec for one in judges.judges},
+        figures=found.figures,
+        rows=found.rows,
+        steps=found.steps,
+        diagnosis=found.diagnosis,
+        notes=judges.notes,
+    )
+
+
+def _write(results: Results, folder: Path) -> None:
+    from ragloom.evaluate.report import write_report
+    from ragloom.evaluate.results import write_results
+
+    try:
+        write_results(results, folder / RESULTS)
+        write_report(results, folder / REPORT)
+    except OSError as error:
+        raise UsageError(
+            error.strerror or str(error), where=str(folder), hint="name a folder that can be written: --to DIR"
+        ) from None
+
+
+def _told(frame: Frame, results: Results) -> int:
+    """What was left out or failed, on standard error; gives the exit code."""
+    from ragloom.evaluate.data import MOST_PROBLEMS
+
+    malformed = results.data["malformed"]
+    assert isinstance(malformed, list)
+    for one in malformed[:MOST_PROBLEMS]:
+        frame.note(f"left out: {one}")
+    if (more := len(malformed) - MOST_PROBLEMS) > 0:
+        frame.note(f"left out: and {more} more rows")
+    failed = [row for row in results.rows if row.error]
+    for error in dict.fromkeys(row.error for row in failed):
+        frame.note(f"failed: {sum(row.error == error for row in failed)} questions: {error}")
+    return INCOMPLETE if malformed or failed else 0
+
+
+app = alone(evaluate)

@@ -1,0 +1,102 @@
+"""Which metrics judge: those that the config names, else those that fit the task and what the data tell."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from ragloom.config.schema import MetricSpec
+from ragloom.config.tasks import Task
+from ragloom.errors import MissingExtraError, PluginError, UsageError
+from ragloom.evaluate.data import EvalQuestion
+from ragloom.evaluate.judging.judge import RETRIEVAL, Judge
+from ragloom.interfaces.resources import Json
+from ragloom.registry import Registry
+
+FOUND = ("ndcg@10", "mrr@10", "map", "recall@5", "recall@100", "success@1", "success@5")
+CITED = ("citation_precision", "citation_recall", "answer_in_context")
+KEPT_BACK = ("answered", "risk", "aurc")
+SAID: Mapping[Task, tuple[str, ...]] = {
+    "qa": ("exact_match", "f1", "contains", "bleu", "rougeL"),
+    "summarize": ("rouge1", "rouge2", "rougeL", "bleu"),
+    "classify": ("accuracy", "macro_f1"),
+}
+"""By task, what is compared with the accepted answers."""
+BESIDE: Mapping[Task, tuple[str, ...]] = {
+    "qa": (*CITED, *KEPT_BACK),
+    "summarize": ("citation_precision", "citation_recall", "answered"),
+    "classify": ("answered",),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Judges:
+    """The judges, and ``notes`` on what might have been measured and is not."""
+
+    judges: tuple[Judge, ...]
+    notes: tuple[str, ...] = field(default=())
+
+
+def judges_of(
+    registry: Registry,
+    named: Sequence[MetricSpec],
+    questions: Sequence[EvalQuestion],
+    *,
+    task: Task = "qa",
+    generated: bool = True,
+) -> Judges:
+    """The judges for ``questions``. ``generated`` False: nothing is answered, only what is found is judged.
+
+    Raises ``UsageError`` where nothing can be judged, or two have one name; ``MissingExtraError`` and ``PluginError``
+    for a metric that the config names and that is not there.
+    """
+    judges, notes = _named(registry, named) if named else _fitting(registry, _defaults(questions, task))
+    kept = [one for one in judges if generated or one.group == RETRIEVAL]
+    _check_names([one.name for one in kept])
+    if not kept:
+        raise UsageError("the data tell nothing that could be judged", hint=_what_to_tell(generated))
+    return Judges(tuple(kept), tuple(notes))
+
+
+def _defaults(questions: Sequence[EvalQuestion], task: Task) -> Iterator[str]:
+    if any(one.judged and one.relevant for one in questions):
+        yield from FOUND
+    if any(one.answered for one in questions):
+        yield from SAID[task]
+        yield from BESIDE[task]
+
+
+def _named(registry: Registry, named: Sequence[MetricSpec]) -> tuple[list[Judge], list[str]]:
+    return [_judge(registry, one) for one in named], []
+
+
+def _fitting(registry: Registry, names: Iterator[str]) -> tuple[list[Judge], list[str]]:
+    judges: list[Judge] = []
+    lacking: dict[str, list[str]] = {}
+    for name in names:
+        try:
+            judges.append(_judge(registry, MetricSpec.model_validate(name)))
+        except MissingExtraError as error:
+            lacking.setdefault(error.hint, []).append(name)
+        except PluginError as error:
+            lacking.setdefault(error.message, []).append(name)
+    return judges, [f"not measured: {', '.join(some)} ({why})" for why, some in lacking.items()]
+
+
+def _judge(registry: Registry, spec: MetricSpec) -> Judge:
+    settings: dict[str, Json] = {"use": spec.use, **spec.settings}  # type: ignore[dict-item]
+    return Judge(spec.name, registry.make("metric", spec), settings)
+
+
+def _check_names(names: Sequence[str]) -> None:
+    twice = sorted({name for name in names if names.count(name) > 1})
+    if twice:
+        raise UsageError(
+            f"two metrics are named `{twice[0]}`", hint="give one another name: {use: …, name: …} in evaluate.metrics"
+        )
+
+
+def _what_to_tell(generated: bool) -> str:
+    if generated:
+        return "give questions `answers`, or `documents` that are relevant"
+    return "without answers only what is found is judged: give questions `documents` that are relevant"

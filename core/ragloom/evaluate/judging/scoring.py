@@ -1,0 +1,78 @@
+"""Each question with what came of it, as metrics see it, and the values that they give."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ragloom.errors import PluginError
+from ragloom.evaluate.asking import Outcome
+from ragloom.evaluate.data import EvalQuestion
+from ragloom.evaluate.judging.judge import RETRIEVAL, Judge, Judged
+from ragloom.evaluate.relevance import Meant
+from ragloom.interfaces import Pooled, Scored
+from ragloom.pipeline.citations import MARK
+from ragloom.types import Answer, Query
+
+
+def scored(questions: Sequence[EvalQuestion], outcomes: Mapping[str, Outcome], meant: Meant) -> list[Scored]:
+    """Those of ``questions`` that nothing went wrong with, in order; ``outcomes`` by a question's id."""
+    return [
+        _scored(one, outcomes[one.id], meant) for one in questions if one.id in outcomes and not outcomes[one.id].error
+    ]
+
+
+def judged(judges: Sequence[Judge], rows: Sequence[Scored]) -> list[Judged]:
+    """What each judge gives ``rows``; one of answers sees only those with an answer to judge."""
+    return [_judged(one, rows) for one in judges]
+
+
+def said(answer: Answer) -> str:
+    """The text without its citation marks."""
+    return MARK.sub("", answer.text).strip()
+
+
+def _scored(question: EvalQuestion, outcome: Outcome, meant: Meant) -> Scored:
+    answer = outcome.answer or Answer(Query(question.question), "")
+    return Scored(
+        question=question.question,
+        answer=answer,
+        gold=question.answers,
+        relevant=meant.relevant(question),
+        language=question.language,
+        documents=tuple(one.document for one in outcome.found),
+        text=said(answer),
+        id=question.id,
+        judged=question.judged,
+        answered=question.answered and outcome.answer is not None,
+    )
+
+
+def _judged(judge: Judge, rows: Sequence[Scored]) -> Judged:
+    asked = [number for number, row in enumerate(rows) if row.answered or judge.group != "answers"]
+    given = [rows[number] for number in asked]
+    values = np.full(len(rows), np.nan)
+    values[asked] = _of_shape(judge, judge.metric.score(given), (len(given),))
+    if judge.group == RETRIEVAL or not isinstance(judge.metric, Pooled):
+        return Judged(judge, values)
+    found = judge.metric.statistics(given)
+    if found.ndim != 2 or len(found) != len(given):
+        raise _misshapen(judge, found.shape)
+    statistics = np.full((len(rows), found.shape[1]), np.nan)
+    statistics[asked] = found
+    return Judged(judge, values, statistics)
+
+
+def _of_shape(judge: Judge, found: NDArray[np.float64], shape: tuple[int, ...]) -> NDArray[np.float64]:
+    if np.shape(found) != shape:
+        raise _misshapen(judge, np.shape(found))
+    return found
+
+
+def _misshapen(judge: Judge, shape: tuple[int, ...]) -> PluginError:
+    return PluginError(
+        f"metric `{judge.name}` gave values of shape {shape}, one a question is promised",
+        hint=f"ragloom plugins check tells its author more; leave `{judge.name}` out of evaluate.metrics",
+    )
