@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from enum import StrEnum
 from pathlib import Path
@@ -15,7 +16,7 @@ from ragloom.cli.verb import alone
 from ragloom.errors import UsageError
 
 if TYPE_CHECKING:
-    from ragloom.evaluate import Calibration, LabelledQuestion
+    from ragloom.evaluate import Calibration, EvalQuestion
     from ragloom.metrics.threshold import Aim
     from ragloom.types import Answer
 
@@ -34,7 +35,7 @@ class Loss(StrEnum):
 def calibrate(
     frame: Frame,
     data: Annotated[
-        Path, typer.Option("--data", metavar="FILE", help='JSON Lines of {"question": …, "answers": […]}.')
+        Path, typer.Option("--data", metavar="FILE", help="Questions with answers: JSON Lines, CSV, SQuAD's JSON.")
     ],
     risk: Annotated[
         float | None, typer.Option("--risk", min=0, max=1, help="Answer most at this risk or less.")
@@ -51,13 +52,13 @@ def calibrate(
 ) -> int:
     """Fit the confidence below which nothing is answered; without --risk or --coverage, that of the best score."""
     from ragloom.evaluate import calibrate as fitted
-    from ragloom.evaluate import outcomes_of, read_questions
+    from ragloom.evaluate import all_answered, outcomes_of, read_data
 
     aim = _aim(risk, coverage)
     file = _to_write(frame) if write else frame.loaded.file
     if plot is not None:
         _promise_a_place(plot)
-    questions = read_questions(data)
+    questions = all_answered(read_data(data))
     found = fitted(outcomes_of(questions, _answers(frame, questions, batch), loss.value), aim, folds=folds, seed=seed)
     if plot is not None:
         _draw(plot, found, f"Risk over coverage: {data.name}, loss {loss.value}")
@@ -80,7 +81,7 @@ def _aim(risk: float | None, coverage: float | None) -> Aim:
     return best_score if coverage is None else at_coverage(coverage)
 
 
-def _answers(frame: Frame, questions: list[LabelledQuestion], batch: int) -> list[Answer]:
+def _answers(frame: Frame, questions: Sequence[EvalQuestion], batch: int) -> list[Answer]:
     """Every answer, none held back by a threshold that the config may have."""
     from ragloom.evaluate import ask_all
 

@@ -9,8 +9,8 @@ from math import inf, isinf, isnan, nan
 import numpy as np
 
 from ragloom.errors import UsageError
+from ragloom.evaluate.data import EvalQuestion
 from ragloom.evaluate.losses import loss
-from ragloom.evaluate.questions import LabelledQuestion
 from ragloom.metrics import RiskCoverage, aurc, excess_aurc
 from ragloom.metrics.threshold import Aim, Outcomes, Worth, curve_of, held_out, worth
 from ragloom.types import Answer
@@ -42,7 +42,7 @@ class Calibration:
     folds: int
 
 
-def outcomes_of(questions: Sequence[LabelledQuestion], answers: Sequence[Answer], loss_name: str) -> Outcomes:
+def outcomes_of(questions: Sequence[EvalQuestion], answers: Sequence[Answer], loss_name: str) -> Outcomes:
     """What came of each question, ``answers`` given without a threshold."""
     return Outcomes(
         np.array([_confidence(answer) for answer in answers], np.float64),
@@ -76,7 +76,7 @@ def calibrate(outcomes: Outcomes, aim: Aim, *, folds: int = FOLDS, seed: int = 0
 
 def ask_all(
     ask: Callable[[list[str]], list[Answer]],
-    questions: Sequence[LabelledQuestion],
+    questions: Sequence[EvalQuestion],
     *,
     batch: int = 16,
     done: Callable[[int], None] = lambda _: None,
@@ -95,7 +95,7 @@ def _confidence(answer: Answer) -> float:
     return inf if isnan(answer.confidence) else answer.confidence
 
 
-def _texts(questions: Sequence[LabelledQuestion], answers: Sequence[Answer]) -> list[tuple[LabelledQuestion, str]]:
+def _texts(questions: Sequence[EvalQuestion], answers: Sequence[Answer]) -> list[tuple[EvalQuestion, str]]:
     return [(asked, answer.text) for asked, answer in zip(questions, answers, strict=True)]
 
 

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 
-from ragloom.evaluate.questions import LabelledQuestion
+from ragloom.evaluate.data import EvalQuestion
 from ragloom.metrics import exact_match, holds_answer, token_f1
 from ragloom.pipeline.citations import MARK
-from ragloom.prompts import language_of
 
 Right = Callable[[str, Sequence[str], str], float]
 
@@ -28,9 +27,8 @@ RIGHT: Mapping[str, Right] = {"contains": _contains, "f1": _f1, "exact-match": _
 """``contains``: an accepted answer stands in the text, as it may within a sentence that was quoted or written."""
 
 
-def loss(name: str, asked: LabelledQuestion, text: str) -> float:
+def loss(name: str, asked: EvalQuestion, text: str) -> float:
     """How wrong ``text`` is, its ``[n]`` marks left out; any answer to an unanswerable question is wrong."""
     if not asked.answers:
         return 1.0
-    language = asked.language or language_of(asked.question)
-    return 1 - RIGHT[name](MARK.sub("", text), asked.answers, language)
+    return 1 - RIGHT[name](MARK.sub("", text), asked.answers, asked.language)
