@@ -7,9 +7,19 @@ from typing import Any
 from pydantic import BaseModel
 
 from ragloom.errors import PluginError, RagloomError
-from ragloom.interfaces import Description, External, Indexed, JointReading, Scoring, Stepping, Streaming
+from ragloom.interfaces import (
+    Description,
+    External,
+    Grouped,
+    Indexed,
+    JointReading,
+    Pooled,
+    Scoring,
+    Stepping,
+    Streaming,
+)
 
-_CAPABILITIES = (Streaming, Scoring, Stepping, JointReading, Indexed, External)
+_CAPABILITIES = (Streaming, Scoring, Stepping, JointReading, Indexed, External, Pooled, Grouped)
 
 
 def description(target: Any, config: BaseModel | None) -> Description:

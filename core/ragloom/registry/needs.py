@@ -16,6 +16,7 @@ from ragloom.registry.registry import Registry
 
 PARTNERS: dict[str, Path] = {
     "answer_fuser": ("generator",),
+    "metric": ("generator",),
     "query_transform": ("generator",),
 }
 """From the kind of a component to where the config names the one that it works through."""

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from ragloom.interfaces import External, Indexed, JointReading, Scoring, Stepping, Streaming
+from ragloom.interfaces import External, Grouped, Indexed, JointReading, Pooled, Scoring, Stepping, Streaming
 from ragloom.registry.kinds import spoken
 
 CAPABLE: dict[str, tuple[type, ...]] = {
     "generator": (Streaming, Scoring, Stepping, JointReading),
+    "metric": (Pooled, Grouped),
     "retriever": (Indexed, External),
 }
 """From kind to the capabilities that its components may have."""

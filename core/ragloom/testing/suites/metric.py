@@ -24,7 +24,7 @@ Its = Trial[MetricCase]
 @check
 def gives_a_number_a_question(trial: Its) -> None:
     """``score`` gives float64[n], one value a question, in their order; none for no questions."""
-    rows = _rows(trial)
+    rows = rows_of(trial)
     with trial.opened() as metric:
         for given in (rows, rows[:1], ()):
             found = metric.score(given)
@@ -37,9 +37,9 @@ def gives_a_number_a_question(trial: Its) -> None:
 def gives_finite_numbers_or_nan(trial: Its) -> None:
     """A value is a finite number, or NaN where the metric does not apply; never an infinity."""
     with trial.opened() as metric:
-        for row in _rows(trial):
+        for row in rows_of(trial):
             (found,) = metric.score([row])
-            promise(not np.isinf(found), f"{_spoken(row)} gets {found}")
+            promise(not np.isinf(found), f"{spoken(row)} gets {found}")
 
 
 @check
@@ -48,7 +48,7 @@ def says_which_way_is_better(trial: Its) -> None:
     with trial.opened() as metric:
         before = metric.higher_is_better
         promise(isinstance(before, bool), f"higher_is_better is {before!r}, True or False is promised")
-        metric.score(_rows(trial))
+        metric.score(rows_of(trial))
         promise(metric.higher_is_better is before, f"higher_is_better was {before} and is {metric.higher_is_better}")
 
 
@@ -58,29 +58,29 @@ def bears_odd_questions(trial: Its) -> None:
     with trial.opened() as metric:
         for row in deepcopy(ODD_ROWS):
             found = metric.score([row])
-            promise(np.shape(found) == (1,), f"{_spoken(row)} gets {found}, one value is promised")
+            promise(np.shape(found) == (1,), f"{spoken(row)} gets {found}, one value is promised")
 
 
 @check
 def scores_a_batch_as_it_scores_each(trial: Its) -> None:
     """A question's value does not depend on the others of the batch, nor on their order."""
-    rows = _rows(trial)
+    rows = rows_of(trial)
     with trial.opened() as metric:
         each = np.array([metric.score([row])[0] for row in rows])
-        _promise_equal(trial, rows, metric.score(rows), each, "in a batch")
-        _promise_equal(trial, rows, metric.score(rows[::-1])[::-1], each, "in a batch of the other order")
+        promise_equal(trial, rows, metric.score(rows), each, "in a batch")
+        promise_equal(trial, rows, metric.score(rows[::-1])[::-1], each, "in a batch of the other order")
         doubled = metric.score([*rows, *rows])
-        _promise_equal(trial, [*rows, *rows], doubled, np.tile(each, 2), "in a batch that holds each twice")
+        promise_equal(trial, [*rows, *rows], doubled, np.tile(each, 2), "in a batch that holds each twice")
 
 
 @check
 def scores_alike_twice(trial: Its) -> None:
     """The same questions get the same values again, from the same metric and from another one."""
-    rows = _rows(trial)
+    rows = rows_of(trial)
     with trial.opened() as metric, trial.opened() as other:
         first = metric.score(rows)
-        _promise_equal(trial, rows, metric.score(rows), first, "the second time")
-        _promise_equal(trial, rows, other.score(rows), first, "from another metric of the same settings")
+        promise_equal(trial, rows, metric.score(rows), first, "the second time")
+        promise_equal(trial, rows, other.score(rows), first, "from another metric of the same settings")
 
 
 @check
@@ -89,16 +89,16 @@ def scores_alike_in_another_process(trial: Its) -> None:
     with trial.opened() as metric:
         here = metric.score(deepcopy(ROWS))
     there = np.array(elsewhere(trial, _scores, None), np.float64)
-    _promise_equal(trial, ROWS, there, here, "in another process")
+    promise_equal(trial, ROWS, there, here, "in another process")
 
 
 @check
 def takes_accepted_answers_in_any_order(trial: Its) -> None:
     """In which order the accepted answers and the relevant documents are listed makes no difference."""
-    rows = _rows(trial)
+    rows = rows_of(trial)
     turned = [replace(row, gold=row.gold[::-1], relevant=dict(reversed(list(row.relevant.items())))) for row in rows]
     with trial.opened() as metric:
-        _promise_equal(trial, rows, metric.score(turned), metric.score(rows), "with its accepted answers turned round")
+        promise_equal(trial, rows, metric.score(turned), metric.score(rows), "with its accepted answers turned round")
 
 
 @check
@@ -111,7 +111,7 @@ def prefers_better_answers(trial: Its) -> None:
         for better, worse in trial.case.better:
             good, bad = metric.score([better, worse])
             way = "higher" if sign > 0 else "lower"
-            said = f"{_spoken(better)} gets {good}, the worse “{worse.answer.text[:40]}” gets {bad}; {way} is better"
+            said = f"{spoken(better)} gets {good}, the worse “{worse.answer.text[:40]}” gets {bad}; {way} is better"
             promise(np.isnan(good) or np.isnan(bad) or sign * (good - bad) >= -trial.case.tolerance, said)
 
 
@@ -122,10 +122,10 @@ def keeps_within_its_bounds(trial: Its) -> None:
         raise NotApplicable("the case states no bounds")
     low, high = trial.case.bounds
     with trial.opened() as metric:
-        for row in _rows(trial):
+        for row in rows_of(trial):
             (found,) = metric.score([row])
             inside = np.isnan(found) or low - trial.case.tolerance <= found <= high + trial.case.tolerance
-            promise(inside, f"{_spoken(row)} gets {found}, outside of {low} to {high}")
+            promise(inside, f"{spoken(row)} gets {found}, outside of {low} to {high}")
 
 
 @check
@@ -138,13 +138,13 @@ def gives_the_values_expected(trial: Its) -> None:
         found = metric.score(rows)
     for row, value, (_, expected) in zip(rows, found, trial.case.expects, strict=True):
         kept = np.isclose(value, expected, rtol=0, atol=trial.case.tolerance, equal_nan=True)
-        promise(kept, f"{_spoken(row)} gets {value}, {expected} is expected")
+        promise(kept, f"{spoken(row)} gets {value}, {expected} is expected")
 
 
 @check
 def leaves_questions_alone(trial: Its) -> None:
     """``score`` changes nothing of the rows that it is given, nor their list."""
-    rows = list(_rows(trial))
+    rows = list(rows_of(trial))
     before = [(repr(row), row) for row in rows]
     with trial.opened() as metric:
         metric.score(rows)
@@ -157,13 +157,13 @@ def leaves_questions_alone(trial: Its) -> None:
 @check
 def scores_on_several_threads(trial: Its) -> None:
     """One metric gives several threads the values that it gives one."""
-    rows = _rows(trial)
+    rows = rows_of(trial)
     with trial.opened() as metric:
         alone = metric.score(rows)
         for found in trial.abreast(metric.score, [rows] * 16):
-            _promise_equal(trial, rows, found, alone, "on several threads")
+            promise_equal(trial, rows, found, alone, "on several threads")
         turned = trial.abreast(lambda row: metric.score([row])[0], rows * 8)
-        _promise_equal(trial, rows * 8, np.array(turned), np.tile(alone, 8), "on several threads, one by one")
+        promise_equal(trial, rows * 8, np.array(turned), np.tile(alone, 8), "on several threads, one by one")
 
 
 CHECKS = (
@@ -183,8 +183,11 @@ CHECKS = (
 )
 
 
-def _rows(trial: Its) -> tuple[Scored, ...]:
-    own = [*(row for row, _ in trial.case.expects), *(row for pair in trial.case.better for row in pair)]
+def rows_of(trial: Its) -> tuple[Scored, ...]:
+    """The kit's questions, then those of the case: copies, each time."""
+    case = trial.case
+    own = [*(row for row, _ in case.expects), *(row for pair in case.better for row in pair)]
+    own += [row for rows, _ in case.pools for row in rows]
     # A metric that changes its rows must not spoil them for the checks that follow.
     return deepcopy((*ROWS, *ODD_ROWS, *own))
 
@@ -195,16 +198,18 @@ def _scores(trial: Its, _given: Any) -> list[float]:
     return scores
 
 
-def _promise_equal(
+def promise_equal(
     trial: Its, rows: Sequence[Scored], found: NDArray[np.float64], expected: NDArray[np.float64], where: str
 ) -> None:
+    """Promise that each of ``rows`` gets what is expected."""
     promise(np.shape(found) == np.shape(expected), f"{len(rows)} questions {where} gave the shape {np.shape(found)}")
     kept = np.isclose(found, expected, rtol=0, atol=trial.case.tolerance, equal_nan=True)
     odd = np.flatnonzero(~kept)
     if odd.size:
         at = int(odd[0])
-        promise(False, f"{_spoken(rows[at])} gets {found[at]} {where}, otherwise {expected[at]}")
+        promise(False, f"{spoken(rows[at])} gets {found[at]} {where}, otherwise {expected[at]}")
 
 
-def _spoken(row: Scored) -> str:
+def spoken(row: Scored) -> str:
+    """A question, its answer and what is accepted, as the beginning of a sentence."""
     return f"“{row.question[:40]}”, answered “{row.answer.text[:40]}” where {list(row.gold)[:3]} are accepted,"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from importlib import import_module
+from typing import Any
 
 from ragloom.interfaces import Description
 from ragloom.testing.cases import Case
@@ -29,8 +30,10 @@ KINDS: Mapping[str, str] = {
 
 CAPABILITIES: Mapping[str, str] = {
     "External": "external",
+    "Grouped": "grouped",
     "Indexed": "indexed",
     "JointReading": "joint_reading",
+    "Pooled": "pooled",
     "Scoring": "scoring",
     "Stepping": "stepping",
     "Streaming": "streaming",
@@ -45,13 +48,13 @@ FUNCTIONS = frozenset({"command"})
 def checks_for(kind: str, description: Description) -> tuple[Check, ...]:
     """Every check for a component of ``kind`` that describes itself so, those for every component first."""
     modules = [*(() if kind in FUNCTIONS else ("every",)), *filter(None, [KINDS.get(kind)])]
-    modules += [CAPABILITIES[one] for one in sorted(description.capabilities) if one in CAPABILITIES]
+    modules += [CAPABILITIES[one] for one in sorted(description.capabilities) if _is_of(kind, one)]
     return tuple(one for module in modules for one in _suite(module))
 
 
 def case_class(kind: str) -> type[Case]:
     """The class of the cases that a component of ``kind`` has to be given."""
-    made: type[Case] = import_module(f"{__package__}.{KINDS[kind]}").CASE if kind in KINDS else Case
+    made: type[Case] = _module(KINDS[kind]).CASE if kind in KINDS else Case
     return made
 
 
@@ -60,6 +63,15 @@ def capability_of(check: Check) -> str:
     return next((name for name, module in CAPABILITIES.items() if check in _suite(module)), "")
 
 
+def _is_of(kind: str, capability: str) -> bool:
+    """Whether it is one of that kind: a chunker may have a ``group`` too, and is no metric."""
+    return capability in CAPABILITIES and _module(CAPABILITIES[capability]).CASE is case_class(kind)
+
+
 def _suite(module: str) -> tuple[Check, ...]:
-    checks: tuple[Check, ...] = import_module(f"{__package__}.{module}").CHECKS
+    checks: tuple[Check, ...] = _module(module).CHECKS
     return checks
+
+
+def _module(name: str) -> Any:
+    return import_module(f"{__package__}.{name}")
