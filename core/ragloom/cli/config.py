@@ -13,19 +13,25 @@ from ragloom.errors import ConfigError
 
 
 def check(frame: Frame) -> int:
-    """Print `ok`, or every problem with its place. Nothing is loaded but the settings of the components."""
+    """Print `ok`, or every problem with its place, of all alternatives that there are.
+
+    Nothing is loaded but the settings of the components.
+    """
     from rich.markup import escape
 
-    from ragloom.registry import check_fit
+    from ragloom.config.load import written_config
+    from ragloom.registry.every_alternative import check_alternatives
 
     try:
-        check_fit(frame.resolved, frame.registry)
+        written = written_config(frame.config, overrides=frame.overrides)
+        count = check_alternatives(written, frame.registry)
     except ConfigError as error:
         if not frame.json:
             raise
         frame.show({"ok": False, "problems": [asdict(problem) for problem in error.problems]}, ())
         return 2
-    frame.show({"ok": True, "problems": []}, [f"ok: {escape(frame.resolved.loaded.tree.file)}"])
+    told = f" ({count} configs by its alternatives)" if written.sweeps else ""
+    frame.show({"ok": True, "problems": []}, [f"ok: {escape(written.tree.file)}{told}"])
     return 0
 
 

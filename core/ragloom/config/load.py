@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from ragloom.config.alternatives import Settled, misformed, sweeps
 from ragloom.config.environment import Resolution
 from ragloom.config.finding import Finding
 from ragloom.config.finding import Path as ValuePath
@@ -60,16 +61,42 @@ class LoadedConfig:
         return ConfigError(self.tree.locate(findings))
 
 
+@dataclass(frozen=True, slots=True)
+class WrittenConfig:
+    """A config as it is written, the command line laid over it: it may have alternatives (``config.alternatives``)."""
+
+    tree: Tree
+    base: Path
+    file: Path | None = None
+
+    @property
+    def sweeps(self) -> tuple[ValuePath, ...]:
+        """Where its alternatives stand."""
+        return tuple(sweeps(self.tree.value))
+
+    def loaded(self, settled: Settled) -> LoadedConfig:
+        """The config that choices lead to; what is wrong with it is placed where it stands in the file."""
+        return _loaded(settled.tree, self.base, self.file)
+
+
 def load_config(path: Path | str | None = None, *, overrides: Sequence[str] = ()) -> LoadedConfig:
     """The config in ``path``, else ``ragloom.yaml`` (or .yml, .toml, .json) in the working folder, else defaults.
 
     Raises ``ConfigError`` only for what cannot be read at all; what is wrong with the values is in ``findings``, so
     that it can be told together with what the plugins find wrong.
     """
+    return _one(written_config(path, overrides=overrides))
+
+
+def written_config(path: Path | str | None = None, *, overrides: Sequence[str] = ()) -> WrittenConfig:
+    """As ``load_config`` finds it, alternatives and all.
+
+    Raises ``ConfigError`` where it cannot be read, or where alternatives are no such.
+    """
     file = Path(path) if path is not None else _in_working_folder()
     if file is None:
-        return _loaded(Tree({"version": 1}, "<defaults>"), Path.cwd(), None, overrides)
-    return _loaded(read(file), file.resolve().parent, file, overrides)
+        return _written(Tree({"version": 1}, "<defaults>"), Path.cwd(), None, overrides)
+    return _written(read(file), file.resolve().parent, file, overrides)
 
 
 def config_from_mapping(
@@ -79,7 +106,7 @@ def config_from_mapping(
     whole = {"version": 1, **value}
     if depth_beyond(whole, MAX_DEPTH):
         raise ConfigError([too_deep("<mapping>")])
-    return _loaded(Tree(_plain(whole), "<mapping>"), Path(base).resolve(), None, overrides)
+    return _one(_written(Tree(_plain(whole), "<mapping>"), Path(base).resolve(), None, overrides))
 
 
 def _in_working_folder() -> Path | None:
@@ -89,10 +116,26 @@ def _in_working_folder() -> Path | None:
     return found[0] if found else None
 
 
-def _loaded(written: Tree, base: Path, file: Path | None, overrides: Sequence[str]) -> LoadedConfig:
-    written = overridden(_without_schema(written), overrides)
-    if depth_beyond(written.value, MAX_DEPTH):
+def _written(tree: Tree, base: Path, file: Path | None, overrides: Sequence[str]) -> WrittenConfig:
+    tree = overridden(_without_schema(tree), overrides)
+    if depth_beyond(tree.value, MAX_DEPTH):
         raise ConfigError([too_deep(OVERRIDES)])
+    if wrong := list(misformed(tree.value)):
+        raise ConfigError(tree.locate(wrong))
+    return WrittenConfig(tree, base, file)
+
+
+def _one(written: WrittenConfig) -> LoadedConfig:
+    """The config itself. Raises ``ConfigError`` for one that has alternatives: a verb takes one config."""
+    if written.sweeps:
+        hint = f"ragloom sweep -c {written.file or 'FILE'} --write best.yaml"
+        raise ConfigError(
+            written.tree.locate(Finding(at, "this config has alternatives", hint) for at in written.sweeps)
+        )
+    return _loaded(written.tree, written.base, written.file)
+
+
+def _loaded(written: Tree, base: Path, file: Path | None) -> LoadedConfig:
     resolution = Resolution(os.environ)
     tree = replace(written, value=resolution.value(written.value))
     tree = replace(tree, value=with_preset(tree.value))
