@@ -19,16 +19,17 @@ MOST_CONFIGS = 256
 
 def check_alternatives(written: WrittenConfig, registry: Registry) -> int:
     """How many configs were looked at. Raises ``ConfigError`` with every problem that one of them has."""
-    found: dict[Problem, None] = {}
+    found: dict[tuple[str, int, int, str], Problem] = {}
     count = 0
     for one in _looked_at(written):
         count += 1
         try:
             check_fit(resolve(written.loaded(one), registry), registry)
         except ConfigError as error:
-            found.update(dict.fromkeys(error.problems))
+            for wrong in error.problems:
+                found.setdefault((wrong.file, wrong.line, wrong.column, wrong.what), wrong)
     if found:
-        raise ConfigError(sorted(found, key=lambda one: (one.file, one.line, one.column))[:MOST_PROBLEMS])
+        raise ConfigError([found[key] for key in sorted(found)][:MOST_PROBLEMS])
     return count
 
 

@@ -147,7 +147,7 @@ def test_both_ends_of_a_range_are_checked():
 def test_of_a_large_grid_every_alternative_is_checked_all_the_same():
     many = "\n".join(f"{name}: {{sweep: [1, 2, 3, 4, 5, 6, 7, 8, 9]}}" for name in ("rounds",))
     wide = "retrievers: [{use: bm25, k: {sweep: [1, 2, 3, 4, 5, 6, 7, 8, 9]}, k1: {sweep: [1, 2, 3, 4, 5, 6, 7, -8]}}]"
-    assert problems(f"version: 1\n{many}\n{wide}") == ["c.yaml:3:102: retrievers.0.k1: must be at least 0, not -8"]
+    assert problems(f"version: 1\n{many}\n{wide}") == ["c.yaml:3:101: retrievers.0.k1: must be at least 0, not -8"]
 
 
 def test_the_command_line_says_how_many_configs_were_checked(capsys):
