@@ -48,6 +48,7 @@ def test_no_module_is_a_grab_bag():
         "onnx",
         "torch",
         "openai",
+        "rerank",
         "metrics",
         "classify",
     ],

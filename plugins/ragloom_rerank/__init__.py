@@ -1,0 +1,1 @@
+"""Reranking without a model of its own."""
