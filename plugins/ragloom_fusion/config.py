@@ -51,7 +51,14 @@ class RefineConfig(AnswerConfig):
 
 
 class MapReduceConfig(AnswerConfig):
-    """An answer from each passage, then one from these answers."""
+    """An answer from each passage, or each run of passages, then one from these answers."""
+
+    tokens: int = Field(
+        default=0,
+        ge=0,
+        description="About how many tokens of text one step reads, several passages or partial answers together; "
+        "0: one passage, then all answers at once.",
+    )
 
 
 class PriorConfig(ComponentConfig):

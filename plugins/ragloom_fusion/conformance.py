@@ -67,10 +67,12 @@ def refine() -> tuple[AnswerFuserCase, ...]:
 
 
 def map_reduce() -> tuple[AnswerFuserCase, ...]:
-    """Few passages, many, and a generator whose texts are no quotes."""
+    """Few passages, many, runs of passages in several levels, and a generator whose texts are no quotes."""
     return (
-        AnswerFuserCase(wrong=_WRONG),
+        AnswerFuserCase(wrong=(*_WRONG, Wrong({"tokens": -1}, "tokens"))),
         AnswerFuserCase(name="all passages", settings={"passages": 50}),
+        AnswerFuserCase(name="runs of passages", settings={"passages": 50, "tokens": 60}),
+        AnswerFuserCase(name="one run", settings={"passages": 50, "tokens": 100_000}),
         AnswerFuserCase(name="a language model", generator=ToyModel, settings={"generation": {"max_new_tokens": 16}}),
     )
 

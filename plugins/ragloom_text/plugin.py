@@ -6,6 +6,7 @@ api = 1
 
 _ANALYZERS = "ragloom_text.analyzers"
 _CHUNKERS = "ragloom_text.chunkers"
+_DOCUMENTS = "ragloom_text.documents"
 _LOADERS = "ragloom_text.loaders"
 _CASES = "ragloom_text.conformance"
 
@@ -120,4 +121,17 @@ def register_loaders(register: Register) -> None:
         config=f"{_LOADERS}.config:CsvConfig",
         conformance=f"{_CASES}:csv",
         summary="A document a row of a table (.csv, .tsv).",
+    )
+
+
+@hookimpl
+def register_retrievers(register: Register) -> None:
+    """A document as a whole."""
+    register(
+        "document",
+        target=f"{_DOCUMENTS}.retriever:DocumentRetriever",
+        config=f"{_DOCUMENTS}.config:DocumentConfig",
+        requires=("numpy",),
+        conformance=f"{_CASES}_retriever:document",
+        summary="All passages of the document that the query names, in its order: for summaries of a whole document.",
     )

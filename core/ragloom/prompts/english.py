@@ -7,6 +7,7 @@ from ragloom.prompts.template import Language, Template
 
 _NOTHING = NOTHING["en"]
 _ASKED = ("{sources}", "Question: {question}")
+_TOPIC = ("{sources}", "Topic: {question}")
 
 ENGLISH = Language(
     untrusted=(
@@ -59,9 +60,27 @@ ENGLISH = Language(
             cites=True,
         ),
         "summarize": Template(
-            "Summarise what the sources say about the topic, the most important first, in a few sentences, and add "
-            "nothing of your own.",
-            ("{sources}", "Topic: {question}"),
+            "Summarise what the sources say, about the topic where one is named, the most important first, in a few "
+            "sentences, and add nothing of your own. If they say nothing about the topic that is named, reply "
+            f"{_NOTHING} and nothing else.",
+            _TOPIC,
+            "Summary:",
+            cites=True,
+        ),
+        "summarize_part": Template(
+            "The sources are one part of something longer. Summarise what this part says, about the topic where one is "
+            "named, in its own order and in a few full sentences that can be understood without the other parts, and "
+            f"add nothing of your own. If it says nothing about the topic that is named, reply {_NOTHING} and nothing "
+            "else.",
+            _TOPIC,
+            "Summary of this part:",
+            cites=True,
+        ),
+        "join_summaries": Template(
+            "Each source is a summary of one part, in the order of the parts. Join them into one summary of the whole, "
+            "about the topic where one is named, in a few sentences: say what the whole is about first, keep what "
+            "matters most, say each thing once, and add nothing of your own.",
+            _TOPIC,
             "Summary:",
             cites=True,
         ),

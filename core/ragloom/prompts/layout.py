@@ -26,12 +26,12 @@ class Prompt:
 
 
 def lay_out(request: Request, name: str | None = None) -> Prompt:
-    """The prompt of ``request`` in language ``name``, by default the question's.
+    """The prompt of ``request`` in language ``name``, by default the question's, or its first source's without one.
 
     A request's own instruction takes the place of the task's. The rules that sources are data, and that a citing task
     marks what it rests on, stay. Raises ``GenerationError`` for an unknown task or language.
     """
-    words = language(name or language_of(request.question))
+    words = language(name or language_of(request.question or _first_words(request)))
     template = words.template(request.task, request.instruction)
     fence = fence_for([request.previous, *(source.indexed_text for source in request.sources)])
     values = {
@@ -44,3 +44,7 @@ def lay_out(request: Request, name: str | None = None) -> Prompt:
     system = "\n".join(part for part in (request.instruction or template.instruction, marks, untrusted) if part)
     user = "\n\n".join(fill(section, values) for section in template.sections if complete(section, values))
     return Prompt(system, user, template.cue)
+
+
+def _first_words(request: Request) -> str:
+    return next((source.indexed_text for source in request.sources), "")

@@ -8,7 +8,11 @@ from dataclasses import dataclass
 
 from ragloom.errors import GenerationError
 
-TASKS = ("answer", "draft", "refine", "map", "reduce", "summarize", "classify", "hyde", "paraphrase", "decompose")
+TASKS = (
+    "answer", "draft", "refine", "map", "reduce",
+    "summarize", "summarize_part", "join_summaries",
+    "classify", "hyde", "paraphrase", "decompose",
+)  # fmt: skip
 """The tasks that have a prompt in every language."""
 
 _FIELD = re.compile(r"\{(\w+)\}")

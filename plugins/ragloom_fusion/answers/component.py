@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from ragloom.interfaces import Generator, Stateless
 from ragloom.types import Evidence, Fused, Generation, Passage, Request
 from ragloom_fusion.answers.marks import carry_over
+from ragloom_fusion.answers.whole_document import is_whole_document
 from ragloom_fusion.config import AnswerConfig
 
 ABSTAINED = Fused("", abstained=True)
@@ -30,8 +31,9 @@ class AskingFuser(Stateless):
         return evidence.passages[: self._config.passages]
 
     def request(self, task: str, evidence: Evidence, sources: Iterable[Passage], previous: str = "") -> Request:
-        """One text to ask for."""
-        return Request(task, evidence.query.text, tuple(sources), self._config.instruction, previous)
+        """One text to ask for; a summary of one document has no topic beside what the document says."""
+        question = "" if is_whole_document(evidence) else evidence.query.text
+        return Request(task, question, tuple(sources), self._config.instruction, previous)
 
     def ask(self, generator: Generator, requests: Sequence[Request]) -> list[Generation]:
         """All texts in one call; none asked for, none made."""

@@ -7,12 +7,17 @@ count from 1, as they are written; everything else counts from 0.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 from ragloom.types import SourceSpan
 
 MARK = re.compile(r"\s*\[(\d{1,3})\]")
+MOST = 999
+"""No mark names a later source: it would not be read as one."""
+
+Renumbering = Callable[[int, int], int | None]
+"""From where a mark begins in the text and the source that it names to that source's new number, None for no mark."""
 
 
 def carry_over(
@@ -24,12 +29,12 @@ def carry_over(
     own words and stay as they are.
     """
     kept = [replace(span, source=numbering[span.source]) for span in spans if span.source in numbering]
-    return _rewritten(text, spans, kept, numbering)
+    return rewritten(text, spans, kept, lambda _, source: numbering.get(source))
 
 
 def without_marks(text: str, spans: Sequence[SourceSpan]) -> tuple[str, tuple[SourceSpan, ...]]:
     """``text`` without its marks, ``spans`` moved along."""
-    return _rewritten(text, spans, spans, {})
+    return rewritten(text, spans, spans, lambda *_: None)
 
 
 def sources_of(text: str, spans: Sequence[SourceSpan], count: int) -> list[int]:
@@ -46,24 +51,24 @@ def _marks(text: str, spans: Sequence[SourceSpan]) -> list[re.Match[str]]:
     ]
 
 
-def _rewritten(
-    text: str, quotes: Sequence[SourceSpan], kept: Sequence[SourceSpan], numbering: Mapping[int, int]
+def rewritten(
+    text: str, quotes: Sequence[SourceSpan], kept: Sequence[SourceSpan], renumbered: Renumbering
 ) -> tuple[str, tuple[SourceSpan, ...]]:
+    """``text`` with its marks ``renumbered``, but for those within ``quotes``, and the spans ``kept`` moved along."""
     pieces: list[str] = []
     edits: list[tuple[int, int]] = []
     done = 0
     for mark in _marks(text, quotes):
-        new = _renumbered(mark, numbering)
+        new = _written(mark, renumbered(mark.start(), int(mark[1]) - 1))
         pieces += [text[done : mark.start()], new]
         edits.append((mark.end(), len(new) - len(mark[0])))
         done = mark.end()
     return "".join([*pieces, text[done:]]), tuple(_moved(span, edits) for span in kept)
 
 
-def _renumbered(mark: re.Match[str], numbering: Mapping[int, int]) -> str:
-    number = numbering.get(int(mark[1]) - 1)
+def _written(mark: re.Match[str], number: int | None) -> str:
     space = mark[0][: mark[0].index("[")]
-    return "" if number is None else f"{space}[{number + 1}]"
+    return "" if number is None or number >= MOST else f"{space}[{number + 1}]"
 
 
 def _moved(span: SourceSpan, edits: Sequence[tuple[int, int]]) -> SourceSpan:
