@@ -12,7 +12,7 @@ REQUESTS: Mapping[str, str] = {"qa": "answer", "summarize": "summarize", "classi
 
 PRESETS: Mapping[str, Mapping[str, Any]] = {
     "qa": {},
-    "summarize": {},
+    "summarize": {"fusion": {"answer": {"use": "map_reduce", "passages": 10, "tokens": 3000}}},
     "classify": {},
 }
 """From a task to settings, laid under what the config says: a part that the config names is taken as it is there."""
