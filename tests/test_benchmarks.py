@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[1]
-IN_NEED_OF_DATA = ("scifact", "openqa", "sparse", "fit_extractive", "encode", "fit_reader")
+IN_NEED_OF_DATA = ("scifact", "openqa", "sparse", "fit_extractive", "encode", "fit_reader", "evaluation")
 
 
 def started(name, *options, data=None):
