@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import copy
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
 from typing import Any
@@ -11,6 +11,7 @@ from typing import Any
 from ragloom.config.finding import Path
 from ragloom.config.read_yaml import read_yaml
 from ragloom.config.schema import DEFAULTS
+from ragloom.config.tasks import preset_of
 from ragloom.config.tree import MAX_DEPTH, OVERRIDES, Place, Tree, too_deep
 from ragloom.errors import ConfigError, Problem
 
@@ -74,7 +75,8 @@ def _put(value: dict[str, Any], parts: list[str], new: Any) -> Path:
     for part, following in pairwise(parts):
         key = _key(here, part, path)
         if isinstance(here, dict) and here.get(key) is None:
-            here[key] = _default((*path, key)) or ([] if following.isdecimal() else {})
+            preset = _held(preset_of(value), (*path, key))
+            here[key] = preset or _held(DEFAULTS, (*path, key)) or ([] if following.isdecimal() else {})
         if isinstance(here, list) and key == len(here):
             here.append([] if following.isdecimal() else {})
         if isinstance(here[key], str):
@@ -100,12 +102,12 @@ def _key(here: Any, part: str, path: Path) -> Any:
     return int(part)
 
 
-def _default(path: Path) -> Any:
-    """What holds at ``path`` where a config says nothing."""
-    here: Any = DEFAULTS
+def _held(settings: Mapping[str, Any], path: Path) -> Any:
+    """What ``settings`` say at ``path``: those that hold where a config says nothing."""
+    here: Any = settings
     for part in path:
         entries = dict(enumerate(here)) if isinstance(here, list) else here
-        if not isinstance(entries, dict) or part not in entries:
+        if not isinstance(entries, Mapping) or part not in entries:
             return None
         here = entries[part]
     return copy.deepcopy(here)

@@ -20,9 +20,13 @@ PRESETS: Mapping[str, Mapping[str, Any]] = {
 
 def with_preset(value: Mapping[str, Any]) -> dict[str, Any]:
     """A config's raw values with those of its task's preset for what it does not say."""
+    return _under(value, preset_of(value))
+
+
+def preset_of(value: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The settings of the task that a config's raw values name."""
     task = value.get("task", "qa")
-    preset = PRESETS.get(task, {}) if isinstance(task, str) else {}
-    return _under(value, preset)
+    return PRESETS.get(task, {}) if isinstance(task, str) else {}
 
 
 def _under(value: Mapping[str, Any], preset: Mapping[str, Any]) -> dict[str, Any]:
