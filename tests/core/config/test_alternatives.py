@@ -134,7 +134,7 @@ def test_every_alternative_is_checked_and_its_problem_has_its_own_place():
     assert [one.partition(" is")[0].partition(" must")[0] for one in found] == [
         "c.yaml:2:21: rounds:",
         "c.yaml:5:20: retrievers.0.zeal:",
-        "c.yaml:6:8: retrievers.0: no retriever",
+        "c.yaml:6:8: retrievers.0.use: no retriever",
     ]
 
 
