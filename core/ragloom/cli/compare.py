@@ -1,0 +1,114 @@
+"""``ragloom compare``: whether evaluations differ, figure by figure, on the same questions."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from ragloom.cli.comparison_shown import comparison_json, comparison_lines
+from ragloom.cli.frame import Frame
+from ragloom.cli.verb import alone
+
+if TYPE_CHECKING:
+    from ragloom.evaluate.comparing import Comparison, PoolingOf
+    from ragloom.evaluate.results import Results
+    from ragloom.interfaces.resources import Json
+    from ragloom.metrics.pooling import Pooling
+    from ragloom.registry import Registry
+
+RESULTS = "results.json"
+"""What an evaluation's folder calls its results."""
+
+
+def compare(
+    frame: Frame,
+    evaluations: Annotated[
+        list[Path],
+        typer.Argument(metavar="BASELINE OTHER…", help="What `ragloom eval` wrote: results.json, or its folder."),
+    ],
+    all_pairs: Annotated[
+        bool, typer.Option("--all-pairs", help="Compare every two, not only each with the first.")
+    ] = False,
+    metric: Annotated[
+        list[str] | None, typer.Option("--metric", metavar="NAME", help="Test this figure alone. May be repeated.")
+    ] = None,
+    level: Annotated[
+        float, typer.Option("--level", metavar="SHARE", help="How sure verdicts and intervals are.")
+    ] = 0.95,
+    samples: Annotated[
+        int, typer.Option("--samples", min=1, help="Permutations and resamples, at the least.")
+    ] = 10_000,
+    seed: Annotated[int, typer.Option("--seed", min=0, help="Of the permutations and resamples.")] = 0,
+    changes: Annotated[
+        int, typer.Option("--changes", min=0, help="How many gains and losses are shown; --json holds all.")
+    ] = 10,
+    fail_on: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--fail-on",
+            metavar="LIMIT",
+            help='Exit with 1 where a figure moved so far: "f1 -0.01", "latency_p50 +0.5", "f1 -0.01 significant". '
+            "May be repeated.",
+        ),
+    ] = None,
+    different_data: Annotated[
+        bool, typer.Option("--different-data", help="Compare the questions that different data share.")
+    ] = False,
+) -> int:
+    """Test whether evaluations differ from the first, figure by figure, on the questions that they share."""
+    from ragloom.evaluate.comparing import Sampling, broken, read_limit
+    from ragloom.evaluate.comparing import compare as compared
+
+    limits = [read_limit(text) for text in fail_on or ()]
+    found = compared(
+        [_read(path) for path in evaluations],
+        pooling_of(frame.registry),
+        names=metric or (),
+        every=all_pairs,
+        different_data=different_data,
+        how=Sampling(level=level, samples=samples, seed=seed),
+    )
+    failed = broken(limits, found)
+    frame.show(comparison_json(found, failed), comparison_lines(found, failed, changes=changes))
+    _warn(frame, found)
+    return 1 if failed else 0
+
+
+def pooling_of(registry: Registry) -> PoolingOf:
+    """What pools a figure's statistics, from the installed metrics."""
+    from ragloom.config.schema import MetricSpec
+    from ragloom.errors import PluginError
+    from ragloom.interfaces import Pooled
+
+    def pooling(made_by: Mapping[str, Json]) -> Pooling:
+        metric = registry.make("metric", MetricSpec.model_validate(made_by))
+        if not isinstance(metric, Pooled):
+            raise PluginError(f"the metric `{made_by['use']}` that is installed pools nothing")
+        return metric.pooled
+
+    return pooling
+
+
+def _read(path: Path) -> Results:
+    """The results, under the name that was typed: two runs of one config have one name in their files."""
+    from ragloom.evaluate.results import read_results
+
+    return replace(read_results(path / RESULTS if path.is_dir() else path), name=str(path))
+
+
+def _warn(frame: Frame, found: Comparison) -> None:
+    from ragloom.evaluate.comparing import same_data
+
+    for pair in found.pairs:
+        if not same_data(pair.one, pair.other):
+            frame.note(
+                f"ragloom: {pair.one.name} and {pair.other.name} were evaluated on different data: what counts as "
+                "right may differ, too"
+            )
+
+
+app = alone(compare)

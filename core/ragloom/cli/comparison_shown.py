@@ -1,0 +1,240 @@
+"""What a comparison found, as lines for a person and as a JSON value."""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from ragloom.evaluate.comparing import Broken, Change, Changes, Compared, Comparison, Differing, Pair
+    from ragloom.evaluate.results import Results, Row
+
+MOST_SETTINGS = 12
+"""More differing settings or versions are counted only; JSON holds them all."""
+TEXT_LENGTH = 160
+COLOURS = {"better": "green", "worse": "red", "no difference shown": "dim", "not tested": "dim"}
+_HEADING = ("questions", "baseline", "other", "difference", "interval", "p", "adjusted")
+_WIDTHS = (9, 9, 9, 10, 20, 7, 8)
+
+
+def comparison_lines(found: Comparison, failed: Sequence[Broken], *, changes: int) -> Iterator[str]:
+    """Each pair as a table with what changed below it, how it was tested, and which limits are broken."""
+    for pair in found.pairs:
+        yield from _pair_lines(pair, found.how.level, changes)
+        yield ""
+    yield (
+        f"{found.tests} tests in all, p adjusted over them (Holm), {found.how.samples} permutations and resamples; "
+        f"level {found.how.level:g}."
+    )
+    for one in failed:
+        yield f"[red]failed[/red]  {_broken(one)}"
+
+
+def comparison_json(found: Comparison, failed: Sequence[Broken]) -> dict[str, Any]:
+    """Everything; what is no number is null."""
+    sides = {id(one): one for pair in found.pairs for one in (pair.one, pair.other)}
+    return {
+        "level": found.how.level,
+        "samples": found.how.samples,
+        "seed": found.how.seed,
+        "tests": found.tests,
+        "evaluations": [_evaluation_json(one) for one in sides.values()],
+        "pairs": [_pair_json(pair) for pair in found.pairs],
+        "failed": [
+            {
+                "limit": str(one.limit),
+                "baseline": one.pair.one.name,
+                "other": one.pair.other.name,
+                "difference": one.figure.difference,
+                "adjusted_p": _number(one.figure.adjusted),
+            }
+            for one in failed
+        ],
+    }
+
+
+def _pair_lines(pair: Pair, level: float, changes: int) -> Iterator[str]:
+    yield f"[bold]{_escaped(pair.other.name)}[/bold] against {_escaped(pair.one.name)}: {_counted(pair)}"
+    yield ""
+    width = max([len("figure"), *(len(one.name) for one in pair.figures)])
+    heading = [f"{level:.0%} interval" if name == "interval" else name for name in _HEADING]
+    yield f"  {'figure':<{width}}  {_columns(heading)}  verdict".rstrip()
+    for one in pair.figures:
+        yield f"  {_escaped(one.name):<{width}}  {_columns(_cells(one))}  {_verdict(one)}"
+    for left in pair.left_out:
+        yield f"  {_escaped(left.name):<{width}}  [dim]left out: {_escaped(left.why)}[/dim]"
+    yield from _differing_lines("config", pair.config)
+    yield from _differing_lines("made with", pair.made_with)
+    yield from _changes_lines(pair.changes, changes)
+
+
+def _counted(pair: Pair) -> str:
+    shared = pair.shared
+    left = {
+        "failed in one": shared.failed,
+        "only in the baseline": shared.only_one,
+        "only in the other": shared.only_other,
+        "worded otherwise": shared.reworded,
+    }
+    said = [f"{count} {what}" for what, count in left.items() if count]
+    return f"{len(shared.rows)} questions" + (f" (left out: {', '.join(said)})" if said else "")
+
+
+def _columns(cells: Sequence[str]) -> str:
+    return "  ".join(f"{cell:>{width}}" for cell, width in zip(cells, _WIDTHS, strict=True))
+
+
+def _cells(one: Compared) -> list[str]:
+    values = [_figure(one.one), _figure(one.other), _figure(one.difference, "+")]
+    if not one.tested:
+        return ["", *values, "", "", ""]
+    interval = f"[{_figure(one.low, '+')}, {_figure(one.high, '+')}]"
+    return [str(one.questions), *values, interval, _p(one.p), _p(one.adjusted)]
+
+
+def _figure(value: float, sign: str = "") -> str:
+    if math.isnan(value):
+        return "–"
+    return f"{value:{sign}.4f}" if abs(value) < 100 else f"{value:{sign}.1f}"
+
+
+def _p(value: float) -> str:
+    return f"{value:.4f}" if value >= 0.0001 else "<0.0001"
+
+
+def _verdict(one: Compared) -> str:
+    why = f": {_escaped(one.why)}" if one.why else ""
+    return f"[{COLOURS[one.verdict]}]{one.verdict}{why}[/{COLOURS[one.verdict]}]"
+
+
+def _differing_lines(title: str, found: Sequence[Differing]) -> Iterator[str]:
+    if found:
+        yield ""
+        yield f"  {title}"
+    for one in found[:MOST_SETTINGS]:
+        yield f"    {_escaped(one.path)}: {_setting(one.one)} → {_setting(one.other)}"
+    if len(found) > MOST_SETTINGS:
+        yield f"    and {len(found) - MOST_SETTINGS} more: --json"
+
+
+def _setting(value: object) -> str:
+    return "not there" if value is None else _shortened(json.dumps(value, ensure_ascii=False))
+
+
+def _changes_lines(found: Changes, most: int) -> Iterator[str]:
+    if not found.judge or not most:
+        return
+    yield ""
+    yield f"  by {_escaped(found.judge)}: {len(found.gains)} gains, {len(found.losses)} losses"
+    for title, some in (("gain", found.gains), ("loss", found.losses)):
+        for one in some[:most]:
+            yield from _change_lines(title, one)
+
+
+def _change_lines(title: str, change: Change) -> Iterator[str]:
+    colour = "green" if change.gain > 0 else "red"
+    yield f"  [{colour}]{title}[/{colour}]  {_shortened(change.one.question)} [dim]{_escaped(change.one.id)}[/dim]"
+    for row, value in ((change.one, change.before), (change.other, change.after)):
+        yield f"    {_figure(value)}  {_said(row)}"
+
+
+def _said(row: Row) -> str:
+    """The answer; of a question that was only searched for, what was found."""
+    if row.text:
+        return _shortened(row.text)
+    if row.reason or row.abstained:
+        return f"[dim]no answer: {_shortened(row.reason)}[/dim]" if row.reason else "[dim]no answer[/dim]"
+    return f"[dim]found: {_shortened(', '.join(one.document for one in row.found[:5]) or 'nothing')}[/dim]"
+
+
+def _broken(one: Broken) -> str:
+    return (
+        f"{_escaped(str(one.limit))}: {_escaped(one.figure.name)} moved by {one.figure.difference:+.4g} "
+        f"({_escaped(one.pair.other.name)} against {_escaped(one.pair.one.name)})"
+    )
+
+
+def _evaluation_json(results: Results) -> dict[str, Any]:
+    return {"name": results.name, "data": dict(results.data), "questions": len(results.rows)}
+
+
+def _pair_json(pair: Pair) -> dict[str, Any]:
+    return {
+        "baseline": pair.one.name,
+        "other": pair.other.name,
+        "questions": {
+            "compared": len(pair.shared.rows),
+            "failed": pair.shared.failed,
+            "only_baseline": pair.shared.only_one,
+            "only_other": pair.shared.only_other,
+            "reworded": pair.shared.reworded,
+        },
+        "figures": [_figure_json(one) for one in pair.figures],
+        "left_out": [{"name": one.name, "why": one.why} for one in pair.left_out],
+        "config": [_differing_json(one) for one in pair.config],
+        "made_with": [_differing_json(one) for one in pair.made_with],
+        "changes": {
+            "metric": pair.changes.judge,
+            "gains": [_change_json(one) for one in pair.changes.gains],
+            "losses": [_change_json(one) for one in pair.changes.losses],
+        },
+    }
+
+
+def _figure_json(one: Compared) -> dict[str, Any]:
+    return {
+        "name": one.name,
+        "group": one.group,
+        "unit": one.unit,
+        "higher_is_better": one.higher_is_better,
+        "questions": one.questions,
+        "baseline": _number(one.one),
+        "other": _number(one.other),
+        "difference": _number(one.difference),
+        "low": _number(one.low),
+        "high": _number(one.high),
+        "p": _number(one.p),
+        "adjusted_p": _number(one.adjusted),
+        "verdict": one.verdict,
+        "why": one.why,
+    }
+
+
+def _differing_json(one: Differing) -> dict[str, Any]:
+    return {"path": one.path, "baseline": one.one, "other": one.other}
+
+
+def _change_json(one: Change) -> dict[str, Any]:
+    return {
+        "id": one.one.id,
+        "question": one.one.question,
+        "gold": list(one.one.gold),
+        "baseline": {"value": one.before, **_answer_json(one.one)},
+        "other": {"value": one.after, **_answer_json(one.other)},
+    }
+
+
+def _answer_json(row: Row) -> dict[str, Any]:
+    return {
+        "answer": row.text,
+        "abstained": row.abstained,
+        "reason": row.reason,
+        "found": [one.document for one in row.found[:5]],
+    }
+
+
+def _number(value: float) -> float | None:
+    return value if math.isfinite(value) else None
+
+
+def _shortened(text: str) -> str:
+    text = " ".join(text.split())
+    return _escaped(text if len(text) <= TEXT_LENGTH else f"{text[: TEXT_LENGTH - 1]}…")
+
+
+def _escaped(text: str) -> str:
+    from rich.markup import escape
+
+    return escape(text)
