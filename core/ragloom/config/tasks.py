@@ -13,7 +13,11 @@ REQUESTS: Mapping[str, str] = {"qa": "answer", "summarize": "summarize", "classi
 PRESETS: Mapping[str, Mapping[str, Any]] = {
     "qa": {},
     "summarize": {"fusion": {"answer": {"use": "map_reduce", "passages": 10, "tokens": 3000}}},
-    "classify": {},
+    "classify": {
+        "ingest": {"chunker": {"use": "whole"}},
+        "fusion": {"answer": {"use": "nearest"}},
+        "evaluate": {"metrics": ["accuracy", "macro_f1"]},
+    },
 }
 """From a task to settings, laid under what the config says: a part that the config names is taken as it is there."""
 

@@ -12,3 +12,13 @@ def articles() -> Path:
 def questions() -> Path:
     """The JSON Lines file of the questions asked of the articles."""
     return Path(str(files("ragloom.sample"))) / "questions.jsonl"
+
+
+def labelled_examples() -> Path:
+    """The JSON Lines file of short reviews with their labels, to classify by."""
+    return Path(str(files("ragloom.sample"))) / "sentiment" / "examples.jsonl"
+
+
+def labelled_questions() -> Path:
+    """The JSON Lines file of other reviews with their labels, to evaluate on."""
+    return Path(str(files("ragloom.sample"))) / "sentiment" / "test.jsonl"
