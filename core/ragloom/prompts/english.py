@@ -102,5 +102,13 @@ ENGLISH = Language(
             ("Question: {question}",),
             "Simpler questions:",
         ),
+        "ask": Template(
+            "Write a question that the source answers, and its answer. Whoever reads the question does not see the "
+            "source: name what it is about, and do not speak of a source or a text. The answer is copied from the "
+            "source word for word, and stands nowhere in the question. Reply with two lines that begin with Question: "
+            f"and with Answer:. If nothing in the source can be asked about, reply {_NOTHING} and nothing else.",
+            ("{sources}", "Write: {question}"),
+            "Question:",
+        ),
     },
 )

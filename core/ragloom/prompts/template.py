@@ -11,7 +11,7 @@ from ragloom.errors import GenerationError
 TASKS = (
     "answer", "draft", "refine", "map", "reduce",
     "summarize", "summarize_part", "join_summaries",
-    "classify", "hyde", "paraphrase", "decompose",
+    "classify", "hyde", "paraphrase", "decompose", "ask",
 )  # fmt: skip
 """The tasks that have a prompt in every language."""
 
