@@ -32,6 +32,7 @@ class Frame:
     plugins: tuple[Path, ...] = ()
     json: bool = False
     debug: bool = False
+    locked: Path | None = None
 
     @classmethod
     def of(
@@ -42,9 +43,17 @@ class Frame:
         plugin: Sequence[Path] | None = None,
         json: bool = False,
         debug: bool = False,
+        locked: Path | None = None,
     ) -> Frame:
         """From the options as the command line calls them."""
-        return cls(config, tuple(set or ()), tuple(plugin or ()), json, debug)
+        return cls(config, tuple(set or ()), tuple(plugin or ()), json, debug, locked)
+
+    def hold(self) -> None:
+        """Raise ``DriftedError`` where ``--locked`` was given and something is not as it was locked."""
+        if self.locked is not None:
+            from ragloom.pipeline.locking import hold
+
+            hold(self.resolved, self.registry, self.locked)
 
     @cached_property
     def registry(self) -> Registry:

@@ -22,6 +22,11 @@ PluginFiles = Annotated[
     typer.Option("--plugin", metavar="FILE", help="Load a plugin from a Python file. May be repeated.",
                  rich_help_panel="Every verb takes"),
 ]  # fmt: skip
+LockFile = Annotated[
+    Path | None,
+    typer.Option("--locked", metavar="[FILE]", rich_help_panel="Every verb takes",
+                 help="Run only where everything is as ragloom.lock.json (or FILE) says; else exit 2."),
+]  # fmt: skip
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.", rich_help_panel="Every verb takes")]
 Debug = Annotated[
     bool, typer.Option("--debug", help="Show the traceback of an error.", rich_help_panel="Every verb takes")
@@ -31,6 +36,7 @@ SHARED: dict[str, tuple[Any, Any]] = {
     "config": (ConfigFile, None),
     "set": (Overrides, None),
     "plugin": (PluginFiles, None),
+    "locked": (LockFile, None),
     "json": (AsJson, False),
     "debug": (Debug, False),
 }

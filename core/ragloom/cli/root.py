@@ -12,6 +12,7 @@ import typer
 from typer.core import TyperGroup
 from typer.main import get_command
 
+from ragloom.cli.locked_option import spelled_out
 from ragloom.cli.verb import alone
 from ragloom.cli.verbs import VERBS, help_text
 from ragloom.errors import UsageError
@@ -41,7 +42,9 @@ def run(arguments: Sequence[str]) -> int:
     """Carry out a command line; gives the exit code. Raises what the verb raises."""
     app = typer.Typer(cls=LazyVerbs, pretty_exceptions_enable=False)
     app.callback()(_root)
-    result = get_command(app).main(args=list(arguments), prog_name=NAME, standalone_mode=False, obj=tuple(arguments))
+    result = get_command(app).main(
+        args=spelled_out(arguments), prog_name=NAME, standalone_mode=False, obj=tuple(arguments)
+    )
     return result if isinstance(result, int) else 0
 
 

@@ -48,6 +48,7 @@ def framed(function: Verb) -> Verb:
     def run(**given: Any) -> int | None:
         options = {name: given.pop(name) for name in shared}
         frame = Frame.of(**options)
+        frame.hold()
         return function(**({"frame": frame} if "frame" in own else {}), **given)
 
     mine = [

@@ -32,6 +32,7 @@ _SHARED = {
     "-c, --config FILE": "The config (ragloom.yaml, .yml, .toml or .json of the working folder).",
     "--set PATH=VALUE": "Override a setting: --set retrievers.0.k=20. May be repeated.",
     "--plugin FILE": "Load a plugin from a Python file. May be repeated.",
+    "--locked [FILE]": "Run only where everything is as ragloom.lock.json (or FILE) says; else exit 2.",
     "--json": "Print JSON.",
     "--debug": "Show the traceback of an error.",
 }

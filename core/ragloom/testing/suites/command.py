@@ -27,6 +27,7 @@ SHARED: dict[str, tuple[str, ...]] = {
     "config": ("-c", "--config"),
     "set": ("--set",),
     "plugin": ("--plugin",),
+    "locked": ("--locked",),
     "json": ("--json",),
     "debug": ("--debug",),
 }
