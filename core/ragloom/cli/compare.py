@@ -28,7 +28,9 @@ def compare(
     frame: Frame,
     evaluations: Annotated[
         list[Path],
-        typer.Argument(metavar="BASELINE OTHER…", help="What `ragloom eval` wrote: results.json, or its folder."),
+        typer.Argument(
+            metavar="RESULTS", help="What `ragloom eval` wrote: results.json, or its folder. First the baseline."
+        ),
     ],
     all_pairs: Annotated[
         bool, typer.Option("--all-pairs", help="Compare every two, not only each with the first.")

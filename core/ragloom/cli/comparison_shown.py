@@ -15,6 +15,8 @@ MOST_SETTINGS = 12
 """More differing settings or versions are counted only; JSON holds them all."""
 TEXT_LENGTH = 160
 COLOURS = {"better": "green", "worse": "red", "no difference shown": "dim", "not tested": "dim"}
+UNTESTED = ("latency", "usage")
+"""Groups of which nobody expects a test: no word is lost on why there is none."""
 _HEADING = ("questions", "baseline", "other", "difference", "interval", "p", "adjusted")
 _WIDTHS = (9, 9, 9, 10, 20, 7, 8)
 
@@ -58,11 +60,12 @@ def comparison_json(found: Comparison, failed: Sequence[Broken]) -> dict[str, An
 def _pair_lines(pair: Pair, level: float, changes: int) -> Iterator[str]:
     yield f"[bold]{_escaped(pair.other.name)}[/bold] against {_escaped(pair.one.name)}: {_counted(pair)}"
     yield ""
-    width = max([len("figure"), *(len(one.name) for one in pair.figures)])
+    names = [_named(one) for one in pair.figures]
+    width = max(map(len, ["figure", *names, *(left.name for left in pair.left_out)]))
     heading = [f"{level:.0%} interval" if name == "interval" else name for name in _HEADING]
     yield f"  {'figure':<{width}}  {_columns(heading)}  verdict".rstrip()
-    for one in pair.figures:
-        yield f"  {_escaped(one.name):<{width}}  {_columns(_cells(one))}  {_verdict(one)}"
+    for name, one in zip(names, pair.figures, strict=True):
+        yield f"  {_escaped(name):<{width}}  {_columns(_cells(one))}  {_verdict(one)}"
     for left in pair.left_out:
         yield f"  {_escaped(left.name):<{width}}  [dim]left out: {_escaped(left.why)}[/dim]"
     yield from _differing_lines("config", pair.config)
@@ -80,6 +83,10 @@ def _counted(pair: Pair) -> str:
     }
     said = [f"{count} {what}" for what, count in left.items() if count]
     return f"{len(shared.rows)} questions" + (f" (left out: {', '.join(said)})" if said else "")
+
+
+def _named(one: Compared) -> str:
+    return f"{one.name} ({one.unit})" if one.unit else one.name
 
 
 def _columns(cells: Sequence[str]) -> str:
@@ -105,7 +112,7 @@ def _p(value: float) -> str:
 
 
 def _verdict(one: Compared) -> str:
-    why = f": {_escaped(one.why)}" if one.why else ""
+    why = f": {_escaped(one.why)}" if one.why and one.group not in UNTESTED else ""
     return f"[{COLOURS[one.verdict]}]{one.verdict}{why}[/{COLOURS[one.verdict]}]"
 
 
@@ -120,7 +127,7 @@ def _differing_lines(title: str, found: Sequence[Differing]) -> Iterator[str]:
 
 
 def _setting(value: object) -> str:
-    return "not there" if value is None else _shortened(json.dumps(value, ensure_ascii=False))
+    return "unset" if value is None else _shortened(json.dumps(value, ensure_ascii=False))
 
 
 def _changes_lines(found: Changes, most: int) -> Iterator[str]:

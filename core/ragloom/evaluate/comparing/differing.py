@@ -10,7 +10,7 @@ from ragloom.interfaces.resources import Json
 
 @dataclass(frozen=True, slots=True)
 class Differing:
-    """One setting: ``path`` as ``--set`` names it; None where one does not have it."""
+    """One setting: ``path`` as ``--set`` names it; None where one does not have it, or has none."""
 
     path: str
     one: Json
@@ -28,7 +28,7 @@ def differing(one: Json, other: Json) -> tuple[Differing, ...]:
 
 def _leaves(value: Json, path: str) -> Iterator[tuple[str, Json]]:
     parts = _parts(value)
-    if not parts:
+    if not parts and path:
         yield path, value
     for key, part in parts:
         yield from _leaves(part, f"{path}.{key}" if path else str(key))

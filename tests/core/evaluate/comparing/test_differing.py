@@ -23,3 +23,7 @@ def test_an_empty_list_is_a_value():
 
 def test_equal_configs_do_not_differ():
     assert differing({"a": [1, {"b": None}]}, {"a": [1, {"b": None}]}) == ()
+
+
+def test_all_of_a_config_differs_from_none():
+    assert differing({}, {"k": 5}) == (Differing("k", None, 5),)
