@@ -14,7 +14,7 @@ from ragloom.evaluate.results import Results
 from ragloom.metrics import RiskCoverage, risk_coverage
 
 WIDTH, HEIGHT = 460, 300
-LEFT, RIGHT, TOP, BOTTOM = 52, 448, 12, 250
+LEFT, RIGHT, TOP, BOTTOM = 52, 436, 12, 250
 """Pixels: the whole, and the edges of what is drawn in."""
 MOST_POINTS = 400
 """More cannot be told apart."""

@@ -20,9 +20,9 @@ def figures_sections(results: Results) -> Iterator[str]:
     groups = list(dict.fromkeys([*GROUPS, *(one.group for one in results.figures)]))
     generation = [group for group in groups if group not in (*RETRIEVAL, *COST)]
     for title, part in (("Retrieval", RETRIEVAL), ("Generation", generation), ("Time and cost", COST)):
-        bodies = [_body(group, results) for group in part if any(one.group == group for one in results.figures)]
-        if bodies:
-            yield _section(title, bodies, results)
+        told = [group for group in part if any(one.group == group for one in results.figures)]
+        if told:
+            yield _section(title, [_body(group, results, headed=len(told) > 1) for group in told], results)
 
 
 def _section(title: str, bodies: Sequence[str], results: Results) -> str:
@@ -46,11 +46,11 @@ def _class(head: str) -> str:
     return ' class="number"' if head in ("Value", "Scored", "Failed") else ""
 
 
-def _body(group: str, results: Results) -> str:
+def _body(group: str, results: Results, *, headed: bool) -> str:
     figures = [one for one in results.figures if one.group == group]
     rows = "".join(_row(one, figures, results.metrics.get(one.name, {})) for one in figures)
     head = f'<tr><th scope="rowgroup" colspan="{len(HEADS)}" class="group">{escape(group.capitalize())}</th></tr>'
-    return f"<tbody>{head}{rows}</tbody>"
+    return f"<tbody>{head if headed else ''}{rows}</tbody>"
 
 
 def _row(figure: Figure, group: Sequence[Figure], metric: Mapping[str, Json]) -> str:
@@ -58,16 +58,17 @@ def _row(figure: Figure, group: Sequence[Figure], metric: Mapping[str, Json]) ->
     better = "↑ higher" if figure.higher_is_better else "↓ lower"
     failed = f'<td class="number{" bad" if figure.failed else ""}">{figure.failed:,}</td>'
     return (
-        f'<tr><th scope="row">{escape(figure.name)}{_settings(metric)}</th>'
+        f'<tr><th scope="row">{escape(figure.name)}{_settings(figure.name, metric)}</th>'
         f'<td class="number value">{escape(shown(figure.value, figure.unit))}</td>'
         f'<td>{interval_plot(figure, scale_of(figure, group))}<span class="quiet">{escape(interval)}</span></td>'
         f'<td class="number">{figure.scored:,}</td>{failed}<td class="quiet">{better}</td></tr>'
     )
 
 
-def _settings(metric: Mapping[str, Json]) -> str:
-    """What the metric is set to, where its name does not say it all."""
-    said = ", ".join(f"{name} {value}" for name, value in metric.items() if name != "use")
+def _settings(figure: str, metric: Mapping[str, Json]) -> str:
+    """What the metric is set to, where its name (``recall@5``) does not say it."""
+    left = {name: value for name, value in metric.items() if name != "use" and not figure.endswith(f"@{value}")}
+    said = ", ".join(f"{name} {value}" for name, value in left.items())
     return f'<span class="quiet">{escape(said)}</span>' if said else ""
 
 

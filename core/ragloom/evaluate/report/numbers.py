@@ -18,7 +18,10 @@ def shown(value: float, unit: str = "") -> str:
 
 def between(low: float, high: float, unit: str = "") -> str:
     """An interval; ``NONE`` where an end is no number."""
-    return f"{shown(low, unit)} to {shown(high, unit)}" if isfinite(low) and isfinite(high) else NONE
+    if not (isfinite(low) and isfinite(high)):
+        return NONE
+    begin = shown(low, unit) if unit in _SHOWN else _amount(low)
+    return f"{begin} to {shown(high, unit)}"
 
 
 def count(number: int, one: str, many: str) -> str:

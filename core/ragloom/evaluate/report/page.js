@@ -165,7 +165,7 @@
   };
 
   const TERMS = [
-    ["Question", placed],
+    ["In the data", placed],
     ["Error", (row) => told(row.error)],
     ["Answer", (row) => told(row.answer, row.language)],
     ["Why nothing is said", (row) => told(row.reason)],

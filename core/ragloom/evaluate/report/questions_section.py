@@ -76,4 +76,5 @@ def _heads(results: Results) -> str:
 
 def _head(key: str, title: str, kind: str) -> str:
     sorts = f'<button type="button" title="Sort by {escape(title)}">{escape(title)}</button>'
-    return f'<th scope="col" class="{kind}" data-key="{escape(key)}" aria-sort="none">{sorts}</th>'
+    order = "ascending" if key == "order" else "none"
+    return f'<th scope="col" class="{kind}" data-key="{escape(key)}" aria-sort="{order}">{sorts}</th>'
