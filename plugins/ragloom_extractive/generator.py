@@ -24,6 +24,8 @@ TASKS: Mapping[str, Task] = {
     "refine": answer,
     "draft": answer,
     "summarize": summarize,
+    "summarize_part": summarize,
+    "join_summaries": summarize,
 }
 """Partial answers are sources like any other; without sources there is nothing to say, so a bare draft abstains."""
 
@@ -34,7 +36,8 @@ class ExtractiveGenerator:
     """Says what the sources say, in their words: each sentence a quote, its place in ``spans``; or abstains.
 
     ``confidence`` is in [0, 1]: how likely the sources answer the question, judged by how much of it the first
-    sentence and its context cover; NaN for a summary that nothing was asked for. Settings for choosing tokens do not
+    sentence and its context cover; for a summary on a topic, how much of the topic one source names; NaN for a summary
+    that nothing was asked for. Settings for choosing tokens do not
     apply.
     """
 

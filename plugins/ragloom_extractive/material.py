@@ -26,10 +26,14 @@ class Sentence:
 
 @dataclass(frozen=True, slots=True)
 class Material:
-    """Every sentence of the sources in order, and the terms of each source's title and headings."""
+    """Every sentence of the sources in order, and the terms of each source's title and headings.
+
+    ``opens`` says of each sentence whether it is the first below a heading.
+    """
 
     sentences: tuple[Sentence, ...]
     headings: tuple[frozenset[str], ...]
+    opens: tuple[bool, ...]
 
 
 def read_sources(sources: Sequence[Passage], terms: Terms) -> Material:
@@ -45,6 +49,7 @@ def read_sources(sources: Sequence[Passage], terms: Terms) -> Material:
             - {""}
             for passage, some, above in zip(sources, lines, names, strict=True)
         ),
+        tuple(below for above in names for below, is_name in zip((False, *above), above, strict=False) if not is_name),
     )
 
 
