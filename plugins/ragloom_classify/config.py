@@ -21,7 +21,7 @@ class LabelledConfig(ComponentConfig):
 class NearestConfig(LabelledConfig):
     """The labels of the nearest examples vote."""
 
-    k: int = Field(default=5, ge=1, description="How many examples vote.")
+    k: int = Field(default=9, ge=1, description="How many examples vote.")
     weighting: Literal["score", "rank", "uniform"] = Field(
         default="score",
         description="What a vote weighs: the retrieval score, one over the rank, or the same for all.",

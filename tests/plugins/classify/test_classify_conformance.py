@@ -14,6 +14,6 @@ def marked(check):
     return pytest.param(check, marks=ALONE) if alone else check
 
 
-@pytest.mark.parametrize("check", map(marked, conformance("classify")), ids=str)
+@pytest.mark.parametrize("check", [marked(check) for check in conformance("classify")], ids=str)
 def test_keeps_its_promises(check):
     check()
