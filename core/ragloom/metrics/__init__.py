@@ -5,7 +5,7 @@ from ragloom.metrics.answers import exact_match, holds_answer, token_f1
 from ragloom.metrics.attribution import citation_precision, citation_recall
 from ragloom.metrics.holm import holm
 from ragloom.metrics.intervals import Interval, bootstrap_interval, paired_bootstrap, wilson_interval
-from ragloom.metrics.pooled_pairs import pooled_bootstrap, pooled_permutation_test
+from ragloom.metrics.pooled_pairs import adds_up, pooled_bootstrap, pooled_permutation_test
 from ragloom.metrics.ranking import (
     average_precision,
     ndcg,
@@ -19,8 +19,8 @@ from ragloom.metrics.threshold import Outcomes, Worth, at_coverage, best_score, 
 from ragloom.metrics.tokens import cmrc_tokens, squad_tokens, word_tokens
 
 __all__ = [
-    "Interval", "Outcomes", "RiskCoverage", "Worth", "at_coverage", "aurc", "average_precision", "best_score",
-    "bootstrap_interval", "citation_precision", "citation_recall", "cmrc_tokens", "exact_match", "excess_aurc",
+    "Interval", "Outcomes", "RiskCoverage", "Worth", "adds_up", "at_coverage", "aurc", "average_precision",
+    "best_score", "bootstrap_interval", "citation_precision", "citation_recall", "cmrc_tokens", "exact_match", "excess_aurc",
     "held_out", "holds_answer", "holm", "ndcg", "paired_bootstrap", "permutation_test", "pooled_bootstrap",
     "pooled_permutation_test", "precision", "recall", "reciprocal_rank", "risk_coverage", "squad_tokens", "success",
     "token_f1", "wilson_interval", "within_risk", "word_tokens",

@@ -150,21 +150,27 @@ def _paired(one: ArrayLike, other: ArrayLike, pooled: Pooling, samples: int) -> 
         raise UsageError(f"{samples} samples test nothing", hint="at least one sample, such as 10000")
     kept = ~(np.isnan(first).any(axis=1) | np.isnan(second).any(axis=1))
     rows = _Rows(first[kept], second[kept], pooled)
-    return _Sums(rows.one, rows.other, pooled) if len(rows.one) and _adds_up(rows) else rows
+    return _Sums(rows.one, rows.other, pooled) if len(rows.one) and adds_up(pooled, rows.one, rows.other) else rows
 
 
-def _adds_up(rows: _Rows) -> bool:
+def adds_up(pooled: Pooling, *systems: Floats) -> bool:
     """Whether pooling the sum of rows is pooling them: so it is for BLEU and macro-F1, and not for AURC, which sorts.
 
-    Tried out on all the rows and on some samples of them, since a metric does not say so of itself.
+    Tried out on all rows float64[n, s] of each of ``systems`` and on some samples of them, since a metric does not say
+    so of itself.
     """
-    size = len(rows.one)
-    tried = [np.arange(size), *np.random.default_rng(0).integers(0, size, (_TRIED, size))]
-    return all(_alike_summed(each[picks], rows.pooled) for picks in tried for each in (rows.one, rows.other))
+    draw = np.random.default_rng(0)
+    return all(
+        _alike_summed(rows[picks], pooled)
+        for rows in systems
+        for picks in [np.arange(len(rows)), *draw.integers(0, len(rows), (_TRIED, len(rows)))]
+    )
 
 
 def _alike_summed(rows: Floats, pooled: Pooling) -> bool:
-    return bool(np.isclose(pooled(rows), pooled(rows.sum(axis=0, keepdims=True)), rtol=1e-9, equal_nan=True))
+    # A statistic that is no count (a confidence without bounds) need not have a sum.
+    with np.errstate(all="ignore"):
+        return bool(np.isclose(pooled(rows), pooled(rows.sum(axis=0, keepdims=True)), rtol=1e-9, equal_nan=True))
 
 
 def _all_ways(count: int, at_once: int) -> Iterator[Bools]:

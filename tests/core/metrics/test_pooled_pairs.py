@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ragloom.errors import UsageError
-from ragloom.metrics import paired_bootstrap, permutation_test, pooled_bootstrap, pooled_permutation_test
+from ragloom.metrics import adds_up, paired_bootstrap, permutation_test, pooled_bootstrap, pooled_permutation_test
 
 draw = np.random.default_rng(11)
 COUNTS = draw.integers(0, 9, (2, 60, 3)).astype(float)
@@ -94,6 +94,11 @@ def test_sums_are_drawn_as_their_rows_are():
     assert (by_sums.low, by_sums.high) == pytest.approx((by_rows.low, by_rows.high))
 
 
+@pytest.mark.parametrize(("pooled", "expected"), [(precision, True), (area, False), (mean, False)])
+def test_figures_of_sums_are_told_from_others(pooled, expected):
+    assert adds_up(pooled, COUNTS[0]) is expected
+
+
 @figures
 def test_the_direction_does_not_matter(pooled, pair):
     there, back = (pooled_permutation_test(*both, pooled, samples=2000) for both in (pair, pair[::-1]))
@@ -123,6 +128,12 @@ def test_a_swap_without_a_figure_counts_against_a_difference():
     one, other = np.array([[1.0, 0.0], [0.0, 0.0]]), np.array([[0.0, 0.0], [0.0, 1.0]])
     with np.errstate(invalid="ignore"):
         assert pooled_permutation_test(one, other, precision) == 1.0
+
+
+def test_statistics_without_bounds_are_sorted_without_a_warning():
+    one, other = SURE.copy()
+    one[:2, 0] = other[5:7, 0] = np.finfo(np.float64).max
+    assert 0 < pooled_permutation_test(one, other, area, samples=99) <= 1
 
 
 def test_no_questions_have_no_interval():

@@ -9,6 +9,7 @@ from typing import Literal
 
 from ragloom.evaluate.comparing.measured import Floats, Measured
 from ragloom.metrics import (
+    adds_up,
     holm,
     paired_bootstrap,
     permutation_test,
@@ -23,10 +24,15 @@ Verdict = Literal["better", "worse", "no difference shown", "not tested"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sampling:
-    """How differences are tested: ``samples`` permutations and resamples, seeded, verdicts at ``level``."""
+    """How differences are tested: ``samples`` permutations and resamples, seeded, verdicts at ``level``.
+
+    A figure that sorts its questions anew for each (AURC) takes a thousand times as long, and gets at most
+    ``sorted_samples``.
+    """
 
     level: float = 0.95
     samples: int = 10_000
+    sorted_samples: int = 2000
     seed: int = 0
 
     def for_tests(self, count: int) -> Sampling:
@@ -34,7 +40,15 @@ class Sampling:
 
         A p-value is at least 1 / (samples + 1), and Holm's procedure asks ``count`` times less of the smallest one.
         """
-        return replace(self, samples=max(self.samples, ceil(2 * count / (1 - self.level))))
+        least = ceil(2 * count / (1 - self.level))
+        return replace(self, samples=max(self.samples, least), sorted_samples=max(self.sorted_samples, least))
+
+    def for_figure(self, found: Measured) -> Sampling:
+        """With as many samples as this figure bears."""
+        known = [one for one in (found.one, found.other) if one is not None]
+        if found.pooled is None or adds_up(found.pooled, *known):
+            return self
+        return replace(self, samples=min(self.samples, self.sorted_samples))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,6 +92,7 @@ def compared(found: Measured, how: Sampling) -> Compared:
     if found.one is None or found.other is None:
         difference = its.value - figure.value
         return _compared(found, figure.value, its.value, difference, why=found.why)
+    how = how.for_figure(found)
     first, second = (_figure(values, found.pooled) for values in (found.one, found.other))
     interval = _interval(found.one, found.other, found.pooled, how)
     return replace(

@@ -173,6 +173,15 @@ def test_many_tests_get_as_many_samples_as_a_difference_needs():
     assert found.pairs[0].figures[0].verdict == "better"
 
 
+def test_a_figure_that_sorts_gets_fewer_samples():
+    def best_half(statistics):
+        return -np.sort(-statistics[..., 0], axis=-1)[..., :20].mean(axis=-1)
+
+    sides = [evaluation(name, statistics={"best": [(value,)] * 40}) for name, value in (("a", 0.0), ("b", 1.0))]
+    (pair,) = compare(sides, lambda made_by: best_half, how=Sampling(samples=4000, sorted_samples=999)).pairs
+    assert pair.figures[0].p == 1 / 1000
+
+
 def test_a_stricter_level_shows_less():
     one, other = evaluation("a", {"f1": [0.0] * 40}), evaluation("b", {"f1": [1.0] * 6 + [0.0] * 34})
     verdicts = [figures(one, other, how=Sampling(level=level))["f1"].verdict for level in (0.95, 0.99)]
