@@ -5,10 +5,13 @@ Rajpurkar et al. (2016, 2018). Version 2.0 adds questions that nothing answers (
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
+
+_HALF_A_PAIR = re.compile("[\ud800-\udfff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,4 +56,8 @@ def paragraphs(value: Mapping[str, Any]) -> Iterator[Paragraph]:
 
 
 def _title(given: object) -> str:
-    return " ".join(given.replace("_", " ").split()) if isinstance(given, str) else ""
+    """Without what no collection can store: NUL, and halves of surrogate pairs."""
+    if not isinstance(given, str):
+        return ""
+    kept = _HALF_A_PAIR.sub("\ufffd", given.replace("\x00", ""))
+    return " ".join(kept.replace("_", " ").split())

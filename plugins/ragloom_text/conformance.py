@@ -108,6 +108,16 @@ def jsonl() -> list[LoaderCase]:
     ]
 
 
+def squad() -> list[LoaderCase]:
+    """Two articles, with an answerable question and one that nothing answers."""
+    asked = [{"id": "1", "question": "When?", "answers": [{"text": "1874", "answer_start": 37}]}]
+    unanswered = [{"id": "2", "question": "Who?", "answers": [], "is_impossible": True}]
+    lamp = {"title": "The_lamp", "paragraphs": [{"context": one, "qas": asked} for one in _SENTENCES[:2]]}
+    keeper = {"title": "灯塔", "paragraphs": [{"context": _SENTENCES[2], "qas": unanswered}]}
+    written = json.dumps({"version": "v2.0", "data": [lamp, keeper]}, ensure_ascii=False, indent=1).encode()
+    return [LoaderCase(files={"kept.json": written}, expects={"kept.json": _SENTENCES})]
+
+
 def csv() -> list[LoaderCase]:
     """Found out and stated delimiters, with and without a header."""
     return [

@@ -113,7 +113,13 @@ def register_loaders(register: Register) -> None:
         target=f"{_LOADERS}.json_array:JsonLoader",
         config=f"{_LOADERS}.config:RecordsConfig",
         conformance=f"{_CASES}:loader",
-        summary="A document an object of an array (.json).",
+        summary="A document an object of an array, or a paragraph of SQuAD's layout (.json).",
+    )
+    register(
+        "squad",
+        target=f"{_LOADERS}.squad:SquadLoader",
+        conformance=f"{_CASES}:squad",
+        summary="A document a paragraph of SQuAD's layout, and no other JSON (.json).",
     )
     register(
         "csv",

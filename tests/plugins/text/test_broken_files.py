@@ -17,6 +17,7 @@ from ragloom_text.loaders.json_array import JsonLoader
 from ragloom_text.loaders.jsonl import JsonlLoader
 from ragloom_text.loaders.markdown import MarkdownLoader
 from ragloom_text.loaders.pdf import PdfLoader
+from ragloom_text.loaders.squad import SquadLoader
 from ragloom_text.loaders.text import TextLoader
 
 
@@ -52,6 +53,10 @@ LOADERS = {
     "docx": (DocxLoader(), a_docx()),
     "jsonl": (JsonlLoader(RecordsConfig()), b'{"text": "x", "n": 1}\n{"text": "y", "m": {"a": [1]}}\n'),
     "json": (JsonLoader(RecordsConfig()), b'[{"text": "x"}, {"text": "y", "title": "t"}]'),
+    "squad": (
+        SquadLoader(),
+        b'{"data": [{"title": "T", "paragraphs": [{"context": "x", "qas": []}, {"context": "y"}]}]}',
+    ),
     "csv": (CsvLoader(CsvConfig()), b'id,text\n1,"x, y"\n2,z\n'),
 }
 

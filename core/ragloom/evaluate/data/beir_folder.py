@@ -12,7 +12,7 @@ from ragloom.evaluate.data.fields import WrongRowError, question_of
 from ragloom.evaluate.data.question import EvalQuestion, Malformed
 from ragloom.evaluate.data.rows import Rows, json_of, once_each, taken
 
-QUERIES, JUDGEMENTS = "queries.jsonl", "qrels"
+CORPUS, QUERIES, JUDGEMENTS = "corpus.jsonl", "queries.jsonl", "qrels"
 CELLS = 3
 """Query, document, grade, parted by tabs."""
 
@@ -23,6 +23,11 @@ Judged = dict[str, dict[str, float]]
 def is_beir(folder: Path) -> bool:
     """Whether ``folder`` has BEIR's layout."""
     return (folder / QUERIES).is_file() and (folder / JUDGEMENTS).is_dir()
+
+
+def corpus_of(folder: Path) -> Path | None:
+    """The file of its documents; None where it lies elsewhere."""
+    return file if (file := folder / CORPUS).is_file() else None
 
 
 def judgements_of(folder: Path, split: str) -> Path:

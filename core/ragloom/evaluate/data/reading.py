@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from ragloom.errors import UsageError
-from ragloom.evaluate.data.beir_folder import QUERIES, is_beir, judgements_of, read_beir
+from ragloom.evaluate.data.beir_folder import QUERIES, corpus_of, is_beir, judgements_of, read_beir
 from ragloom.evaluate.data.csv_rows import read_csv
 from ragloom.evaluate.data.fields import ROW, WrongRowError
 from ragloom.evaluate.data.jsonl import read_jsonl
@@ -76,7 +76,8 @@ def _folder(folder: Path, split: str) -> EvalData:
         )
     judgements = judgements_of(folder, split)
     queries, judged = read_bytes(folder / QUERIES), read_bytes(judgements)
-    return _data(folder, "beir", read_beir(folder, judgements, queries, judged), queries + b"\0" + judged, folder)
+    rows = read_beir(folder, judgements, queries, judged)
+    return _data(folder, "beir", rows, queries + b"\0" + judged, corpus_of(folder))
 
 
 def _jsonl(file: Path, content: bytes) -> tuple[str, Rows]:
