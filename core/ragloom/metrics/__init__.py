@@ -21,7 +21,7 @@ from ragloom.metrics.tokens import cmrc_tokens, squad_tokens, word_tokens
 __all__ = [
     "Interval", "Outcomes", "RiskCoverage", "Worth", "adds_up", "at_coverage", "aurc", "average_precision",
     "best_score", "bootstrap_interval", "citation_precision", "citation_recall", "cmrc_tokens", "exact_match",
-    "excess_aurc", "held_out", "holds_answer", "holm", "ndcg", "paired_bootstrap", "permutation_test", "pooled_bootstrap",
-    "pooled_permutation_test", "precision", "recall", "reciprocal_rank", "risk_coverage", "squad_tokens", "success",
-    "token_f1", "wilson_interval", "within_risk", "word_tokens",
+    "excess_aurc", "held_out", "holds_answer", "holm", "ndcg", "paired_bootstrap", "permutation_test",
+    "pooled_bootstrap", "pooled_permutation_test", "precision", "recall", "reciprocal_rank", "risk_coverage",
+    "squad_tokens", "success", "token_f1", "wilson_interval", "within_risk", "word_tokens",
 ]  # fmt: skip
