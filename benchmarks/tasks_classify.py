@@ -133,7 +133,7 @@ def _retrievers(encoder: Any) -> dict[str, list[dict[str, Any]]]:
 def _pipeline(examples: Rows, parts: Mapping[str, Any]) -> Iterator[Pipeline]:
     """A pipeline of the task over ``examples``, in a collection of its own."""
     with tempfile.TemporaryDirectory() as folder:
-        config = {"task": "classify", "collection": folder, "evaluate": {"metrics": []}, **parts}
+        config = {"task": "classify", "collection": folder, **parts}
         documents = [Document(one["id"], one["text"], metadata={"label": one["label"]}) for one in examples]
         with Pipeline.from_config(config) as pipeline:
             pipeline.collection.add(documents)
