@@ -48,9 +48,9 @@ def _figure(known: list[tuple[float, float]], judge: str, questions: int) -> str
     confidence, loss = np.array(known, np.float64).T
     curve = risk_coverage(confidence, loss)
     said = (
-        f"{count(len(known), 'answer', 'answers')} of {count(questions, 'question', 'questions')}, surest first: "
-        f"giving only those to the left of a point has its risk, the mean of 1 − {judge}. A curve that rises from the "
-        "left says that confidence tells right from wrong; a flat one that it does not."
+        f"{count(len(known), 'answer', 'answers')} of {count(questions, 'question', 'questions')}, from the surest on. "
+        f"Were only the answers up to a point given, its risk would be the mean of their 1 − {judge}. A curve that "
+        "rises says that confidence tells right from wrong; a flat one that it does not."
     )
     caption = f'<figcaption class="quiet">{escape(said)}</figcaption>'
     return f"<figure>{curve_plot(curve, len(known) / questions)}{caption}</figure>"

@@ -42,9 +42,9 @@ def listed(row: Row) -> Iterator[dict[str, Any]]:
 
 
 def sources(row: Row, longest: int) -> Iterator[dict[str, Any]]:
-    """The texts that the answer was made from, and their documents."""
+    """The texts that the answer was made from, and their documents: what is cited is known by document."""
     for text, document in zip_longest(row.sources, row.origins, fillvalue=""):
-        yield {"text": shortened(text, longest), "document": document, "cited": document in row.cited}
+        yield {"text": shortened(text.strip(), longest), "document": document, "cited": document in row.cited}
 
 
 def missing(row: Row) -> list[str]:

@@ -53,7 +53,7 @@ def _figure(name: str, values: Floats) -> str:
     counts, _ = np.histogram(values, BINS, (low, high))
     said = f"{count(len(values), 'question', 'questions')}, median {shown(float(np.median(values)))}"
     return (
-        f"<figure><h3>{escape(name)}</h3>{histogram_plot(counts, name)}"
+        f"<figure><h3>{escape(name).replace('_', '_<wbr>')}</h3>{histogram_plot(counts, name)}"
         f'<div class="ends"><span>{_end(low)}</span><span>{_end(high)}</span></div>'
         f'<figcaption class="quiet">{said}</figcaption></figure>'
     )

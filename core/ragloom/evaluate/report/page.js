@@ -137,7 +137,7 @@
   const foundIn = (row) => {
     const list = (row.found || []).map((one) => {
       const line = third("dd", "", `${one.rank}. ${one.document}${one.title ? ` — ${one.title}` : ""}`);
-      return marked(line, one, ["relevant", "cited"]);
+      return marked(line, one, { relevant: "relevant", cited: "cited" });
     });
     return row.unlisted ? [...list, made("dd", "quiet", `and ${row.unlisted} more`)] : list;
   };
@@ -149,14 +149,15 @@
   };
 
   const marked = (line, one, marks) => {
-    marks.filter((mark) => one[mark]).forEach((mark) => line.append(made("span", "mark", mark)));
+    const holding = Object.keys(marks).filter((mark) => one[mark]);
+    holding.forEach((mark) => line.append(made("span", "mark", marks[mark])));
     return line;
   };
 
   const sourcesOf = (row) => {
     const list = (row.sources || []).map((one) => {
       const source = made("dd", one.cited ? "source cited" : "source");
-      source.append(marked(third("p", "quiet", one.document || ""), one, ["cited"]));
+      source.append(marked(third("p", "quiet", one.document || ""), one, { cited: "cited document" }));
       source.append(third("p", "", one.text, row.language));
       return source;
     });

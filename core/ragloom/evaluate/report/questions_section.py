@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from html import escape
 
 from ragloom.evaluate.diagnosis import HALF
-from ragloom.evaluate.report.columns import metric_columns
+from ragloom.evaluate.report.columns import judge_first
 from ragloom.evaluate.report.embedding import embedded
 from ragloom.evaluate.report.unscripted import unscripted
 from ragloom.evaluate.report.verdicts import failures, judge_of, verdicts
@@ -32,7 +32,7 @@ def questions_section(results: Results) -> str:
 def _filters(results: Results) -> str:
     failed = failures(verdicts(results))
     checked = " checked" if failed else ""
-    metrics = metric_columns(results)
+    metrics = judge_first(results)
     return (
         '<form class="filters" id="filters" aria-label="Filter the questions">'
         f'<label class="tick"><input type="checkbox" id="failures"{checked}>Failures only ({failed:,})</label>'
@@ -68,7 +68,7 @@ def _heads(results: Results) -> str:
         ("question", "Question", ""),
         ("outcome", "Outcome", ""),
         *([("language", "Language", "")] if len({row.language for row in results.rows}) > 1 else []),
-        *((f"value:{name}", name, "number") for name in metric_columns(results)),
+        *((f"value:{name}", name, "number") for name in judge_first(results)),
         *([("confidence", "Confidence", "number")] if sure else []),
     ]
     return "".join(_head(*one) for one in columns)

@@ -53,7 +53,7 @@ def _found(*, rank: int, document: str, title: str, relevant: bool, cited: bool)
 
 
 def _source(*, text: str, document: str, cited: bool) -> str:
-    return f"{document}{' (cited)' * cited}\n{text}"
+    return f"{document}{' (cited document)' * cited}\n{text}"
 
 
 def _term(name: str, texts: Sequence[str]) -> str:

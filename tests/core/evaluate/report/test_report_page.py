@@ -122,6 +122,13 @@ def test_without_a_script_and_failures_the_first_questions_can_be_read():
     assert "1 of 1 questions" in parsed(results(RIGHT)).css_first("noscript").text()
 
 
+def test_the_metric_that_tells_right_from_wrong_has_the_first_column_of_values():
+    keys = [node.attributes["data-key"] for node in parsed().css("th[data-key]")]
+    assert keys == [
+        "order", "question", "outcome", "language", "value:contains", "value:recall@5", "value:f1", "confidence",
+    ]  # fmt: skip
+
+
 def test_every_head_of_a_table_says_what_it_heads():
     page = parsed()
     assert [node.html for node in page.css("th") if node.attributes.get("scope") is None] == []
