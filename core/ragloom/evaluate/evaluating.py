@@ -117,7 +117,7 @@ Asking = Callable[[Sequence[Sequence[EvalQuestion]]], Iterator[Batch]]
 def _asking(pipeline: Pipeline, how: How, way: Way | None) -> Iterator[Asking]:
     usual = Answering(pipeline, how.depth) if how.generated else Searching(pipeline, how.depth)
     with pipeline.generator() as generator:
-        meter = meter_of(generator)
+        meter = meter_of(generator) if how.generated else None
         yield lambda batches: ask(way or usual, batches, jobs=how.jobs, meter=meter)
 
 

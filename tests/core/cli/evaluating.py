@@ -84,7 +84,7 @@ class Killed(Counting):
 @hookimpl
 def register_generators(register):
     for kind in (Counting, Failing, Hopeless, Interrupted, Killed):
-        register(kind.__name__.lower(), target=f"{__name__}:{kind.__name__}", summary="for a test")
+        register(kind.__name__.lower(), target=f"misbehaving:{kind.__name__}", summary="for a test")
 '''
 
 

@@ -15,6 +15,8 @@ OPTIONS = ("--data", "qa.jsonl", "--to", "out", "--batch", "2", "--timed", "0", 
 @pytest.fixture(autouse=True)
 def folder(tmp_path, monkeypatch, capsys):
     monkeypatch.chdir(tmp_path)
+    # A file of the same name was another test's plugin.
+    sys.modules.pop("misbehaving", None)
     prepare(tmp_path)
     capsys.readouterr()
     return tmp_path

@@ -101,7 +101,7 @@ def _kept(file: Path, key: str, questions: Mapping[str, str]) -> tuple[list[Batc
     """The whole batches of the file, and how many of its bytes they take with the row above them."""
     try:
         lines = file.read_bytes().splitlines(keepends=True)
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         return [], 0
     except OSError as error:
         raise UsageError(error.strerror or str(error), where=str(file), hint="move it away") from None
