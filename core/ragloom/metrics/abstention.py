@@ -48,15 +48,32 @@ def aurc(confidence: ArrayLike, loss: ArrayLike) -> float:
     counts with their mean loss. Raises as ``risk_coverage``.
     """
     sure, losses = _sorted(confidence, loss)
-    _, group, sizes = np.unique(-sure, return_inverse=True, return_counts=True)
-    expected = (np.bincount(group, losses) / sizes)[group]
-    return float((np.cumsum(expected) / np.arange(1, len(sure) + 1)).mean())
+    return float(aurc_of_samples(sure, losses))
+
+
+def aurc_of_samples(confidence: Floats, loss: Floats) -> Floats:
+    """AURC of many samples at once: ``confidence`` and ``loss`` float64[..., n] give float64[...]; NaN where n is 0."""
+    *shape, size = confidence.shape
+    if not size:
+        return np.full(shape, np.nan)
+    order = np.argsort(-confidence, axis=-1, kind="stable")
+    sure, losses = (np.take_along_axis(one, order, axis=-1).reshape(-1, size) for one in (confidence, loss))
+    group = _groups(sure)
+    expected = (np.bincount(group.ravel(), losses.ravel()) / np.bincount(group.ravel()))[group]
+    return np.asarray((np.cumsum(expected, axis=1) / np.arange(1, size + 1)).mean(axis=1).reshape(shape))
 
 
 def excess_aurc(confidence: ArrayLike, loss: ArrayLike) -> float:
     """AURC less that of the best possible confidence for the same losses: 0 is perfect. Raises as ``risk_coverage``."""
     losses = np.asarray(loss, np.float64)
     return aurc(confidence, losses) - aurc(-losses, losses)
+
+
+def _groups(sure: Floats) -> NDArray[np.int64]:
+    """A number for each run of equals in a row of ``sure`` [m, n], counted on from row to row: int64[m, n]."""
+    first = np.ones(sure.shape, np.bool_)
+    first[:, 1:] = sure[:, 1:] != sure[:, :-1]
+    return np.asarray(np.cumsum(first).reshape(sure.shape) - 1)
 
 
 def _sorted(confidence: ArrayLike, loss: ArrayLike) -> tuple[Floats, Floats]:

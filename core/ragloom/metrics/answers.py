@@ -42,7 +42,9 @@ def _best(
 ) -> float:
     split = TOKENS.get(language, squad_tokens)
     said = split(prediction)
-    return max(score(said, split(gold)) for gold in golds or [""])
+    # As in SQuAD 2.0's script, an accepted answer without a word accepts nothing, unless there is no other.
+    wanted = [tokens for gold in golds if (tokens := split(gold))] or [[]]
+    return max(score(said, tokens) for tokens in wanted)
 
 
 def _f1(said: list[str], wanted: list[str]) -> float:

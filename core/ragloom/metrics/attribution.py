@@ -1,4 +1,4 @@
-"""Whether an answer cites the right documents, for one labelled question.
+"""Whether an answer cites the right documents, for one labelled question, and what it would be without what it cites.
 
 After citation precision and recall of Gao et al. (2023), Enabling Large Language Models to Generate Text with
 Citations (ALCE), arXiv:2305.14627, with the labelled documents in the place of an entailment model.
@@ -27,6 +27,15 @@ def citation_recall(cited: Collection[Id], relevant: Mapping[Id, float]) -> floa
     """The share of the relevant documents that are cited; NaN where nothing is relevant."""
     wanted = _wanted(relevant)
     return len(wanted.intersection(cited)) / len(wanted) if wanted else nan
+
+
+def passage_effect(likely: float, without: Sequence[float]) -> float:
+    """The mean of ``likely`` less ``without[i]``, in nats: how much likelier an answer is by each cited passage.
+
+    ``likely`` is log p(answer | all passages), ``without[i]`` the same with passage i left out; NaN where none is.
+    Leave-one-out over passages; Cohen-Wang et al. (2024), ContextCite, arXiv:2409.00729, measure context by that drop.
+    """
+    return sum(likely - one for one in without) / len(without) if without else nan
 
 
 def _wanted(relevant: Mapping[Id, float]) -> set[Id]:

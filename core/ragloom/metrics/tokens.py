@@ -5,7 +5,7 @@ official script of Rajpurkar et al. (2016), SQuAD, arXiv:1606.05250. ``cmrc_toke
 case, punctuation of every script deleted, a CJK character a token and the rest split at white space; after the mixed
 segmentation of Cui et al. (2019), CMRC 2018, arXiv:1810.07366, whose fixed list of Chinese punctuation is widened here
 to all that Unicode calls punctuation or symbol. ``word_tokens``: the same but punctuation separates and does not
-vanish, except within a number.
+vanish, except within a number. ``rouge_tokens``: runs of letters and digits, as the words of Lin (2004), ROUGE.
 """
 
 from __future__ import annotations
@@ -41,6 +41,15 @@ def cmrc_tokens(text: str) -> list[str]:
 def word_tokens(text: str) -> list[str]:
     """Words of letters and digits, numbers with their decimals (``3.5``; ``1,200`` is ``1200``), CJK characters."""
     return _WORD.findall(_THOUSANDS.sub("", folded(text)))
+
+
+def rouge_tokens(text: str) -> list[str]:
+    """Runs of letters, digits and their marks in lower case, each CJK character by itself.
+
+    Of ASCII text the very tokens of rouge-score (``[a-z0-9]+``), which sees no letter of another script.
+    """
+    kept = "".join(letter if unicodedata.category(letter)[0] in "LNM" else " " for letter in folded(text))
+    return [token for token in _MIXED.findall(kept) if any(map(str.isalnum, token))]
 
 
 def folded(text: str) -> str:

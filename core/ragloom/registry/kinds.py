@@ -23,6 +23,9 @@ KINDS: dict[str, str] = {
 """From hook to kind."""
 
 NAME = re.compile(r"[a-z0-9][a-z0-9_-]*")
+"""A plugin's."""
+COMPONENT = re.compile(r"[a-z0-9][A-Za-z0-9_-]*")
+"""A component's: its field may write it with a capital (``rougeL``)."""
 EXTRA = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 IMPORT = re.compile(r"[A-Za-z_]\w*(\.[A-Za-z_]\w*)*:[A-Za-z_]\w*(\.[A-Za-z_]\w*)*")
 

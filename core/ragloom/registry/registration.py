@@ -8,7 +8,7 @@ from importlib.metadata import PackageNotFoundError, requires
 from importlib.util import find_spec
 
 from ragloom.errors import MissingExtraError, PluginError
-from ragloom.registry.kinds import EXTRA, IMPORT, NAME, spoken
+from ragloom.registry.kinds import COMPONENT, EXTRA, IMPORT, spoken
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,10 +82,10 @@ class Registration:
 
 
 def _check_name(kind: str, name: object) -> None:
-    if not isinstance(name, str) or not NAME.fullmatch(name):
+    if not isinstance(name, str) or not COMPONENT.fullmatch(name):
         raise PluginError(
             f"{spoken(kind)} {name!r}: not a name",
-            hint="a name is lower-case letters, digits, - and _, and begins with a letter or a digit",
+            hint="a name is letters, digits, - and _, and begins with a lower-case letter or a digit",
         )
 
 

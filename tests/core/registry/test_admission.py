@@ -130,6 +130,7 @@ def test_a_wrapper_is_refused_since_plugins_are_asked_one_by_one(site):
     [
         ("register('Bad Name', target='a:b')", "retriever 'Bad Name': not a name"),
         ("register('-x', target='a:b')", "retriever '-x': not a name"),
+        ("register('BM25', target='a:b')", "retriever 'BM25': not a name"),
         ("register('x', target='a.b')", "retriever `x`: target='a.b' is not an import string"),
         ("register('x', target='a:b', config='c')", "retriever `x`: config='c' is not an import string"),
         ("register('x', target='a:b', conformance='os; x:y')", "conformance='os; x:y' is not an import string"),

@@ -1,0 +1,1 @@
+"""Metrics of what is answered, and of how sure."""

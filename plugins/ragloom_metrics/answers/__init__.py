@@ -1,0 +1,1 @@
+"""Metrics of answers against those that are accepted."""

@@ -1,0 +1,1 @@
+"""Metrics of what was found, and in which order."""
