@@ -22,3 +22,8 @@ def labelled_examples() -> Path:
 def labelled_questions() -> Path:
     """The JSON Lines file of other reviews with their labels, to evaluate on."""
     return Path(str(files("ragloom.sample"))) / "sentiment" / "test.jsonl"
+
+
+def summaries() -> Path:
+    """The JSON Lines file of topics and whole articles with reference summaries."""
+    return Path(str(files("ragloom.sample"))) / "summaries.jsonl"
