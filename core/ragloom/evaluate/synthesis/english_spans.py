@@ -25,7 +25,7 @@ _SPELLED = (
     "|(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)(?:-[a-z]+)?)"
 )
 _SCALE = "(?: hundred| thousand| million| billion)?"
-_ALONE, _ENDS = r"(?<![\w.,:/–-])", r"(?![\w/–-]|[.,:]\d)"
+_ALONE, _ENDS = r"(?<![\w.,:/$£€–-])", r"(?![\w/–-]|[.,:]\d)"
 
 ENGLISH: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     (kind, re.compile(pattern))
@@ -36,7 +36,7 @@ ENGLISH: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("date", rf"\b(?:{_ERA} \d{{1,4}}|\d{{1,4}} {_ERA})\b"),
         ("date", rf"\b{_ORDINAL} century(?: {_ERA})?\b"),
         ("date", rf"{_ALONE}(?:1\d|20)\d\ds?{_ENDS}"),
-        ("measure", rf"[£$€]\d[\d,]*(?:\.\d+)?{_SCALE}{_ENDS}"),
+        ("measure", rf"(?<!\w)[£$€]\d[\d,]*(?:\.\d+)?{_SCALE}{_ENDS}"),
         ("measure", rf"{_ALONE}\d[\d,]*(?:\.\d+)?{_SCALE}(?: {_UNIT}|°C|°F|%){_ENDS}"),
         ("measure", rf"{_ALONE}{_SPELLED}{_SCALE} {_UNIT}{_ENDS}"),
         ("measure", rf"{_ALONE}\d{{2,}}(?:,\d{{3}})*(?:\.\d+)?{_SCALE}{_ENDS}"),
@@ -55,8 +55,8 @@ _WORD = re.compile(r"[^\W_]+(?:['’.-][^\W_]+)*")
 _POSSESSIVE = re.compile(r"['’]s?$")
 _JOINING = frozenset("of de del della da di van von der den du la le el al bin ibn".split())
 _DEMONYM = re.compile(r"(?:ish|ese|ian|an|ean|French|Dutch|Greek|Swiss|Czech|Scots|Scottish|Welsh)$")
-_CALENDAR = frozenset((*MONTHS, *_DAYS))
-_NOT_NAMES = frozenset(("I", "BC", "AD", "CE", "BCE", "Mr", "Mrs", "Dr"))
+_CALENDAR = frozenset((*MONTHS, *_DAYS, "BC", "BCE", "AD", "CE"))
+_NOT_NAMES = frozenset(("I", "Mr", "Mrs", "Dr"))
 _GENERAL = frozenset(
     "a about according after again against all along also although among an and another any anyone around as at away "
     "back because before behind below beside besides between beyond both but by despite down during each either even "

@@ -75,7 +75,7 @@ class Written:
                 raise self._failure
         return found
 
-    def _batch(self, some: Sequence[One], call: Callable[[Sequence[One]], list[Got]]) -> list[Got | None]:
+    def _batch(self, some: Sequence[One], call: Callable[[Sequence[One]], Sequence[Got]]) -> list[Got | None]:
         try:
             found = call(some)
         except RagloomError as error:
