@@ -26,16 +26,20 @@ def diagnosis(rows: Sequence[Scored], values: Mapping[str, Sequence[float]], dep
         return ""
     found = [row for row in wrong if set(row.relevant) & set(row.documents)]
     given = [row for row in found if set(row.relevant) & {one.document_id for one in row.answer.passages}]
-    missed, left, misread = len(wrong) - len(found), len(found) - len(given), len(given)
-    return (
-        f"Of {len(known)} answerable questions {len(wrong)} are answered wrong ({judge} below {HALF:g}): in {missed} "
-        f"no relevant document was found, in {left} one was found and not among the passages given, in {misread} it was "
-        f"given: mend {_part(missed + left, misread)} first."
-    )
+    missed, left, silent = len(wrong) - len(found), len(found) - len(given), sum(row.answer.abstained for row in given)
+    causes = {
+        "no relevant document was found": missed,
+        "one was found and not among the passages given": left,
+        "it was given and nothing was said": silent,
+        "it was given and misread": len(given) - silent,
+    }
+    told = ", ".join(f"in {count} {cause}" for cause, count in causes.items())
+    part = _part(missed + left, len(given))
+    return f"Of {len(known)} answerable questions {len(wrong)} are answered wrong ({judge} below {HALF:g}): {told}: {part}."
 
 
 def _part(retrieval: int, generation: int) -> str:
-    return "retrieval" if retrieval > generation else "generation"
+    return f"mend {'retrieval' if retrieval > generation else 'generation'} first"
 
 
 def _of_retrieval(rows: Sequence[Scored], depth: int) -> str:

@@ -8,9 +8,9 @@ from ragloom.testing import passage
 from ragloom.types import Answer, Query
 
 
-def row(*, found=(), given=(), answered=True):
+def row(*, found=(), given=(), answered=True, silent=False):
     passages = tuple(passage(n, "text", document=name) for n, name in enumerate(given, 1))
-    answer = Answer(Query("?"), "text", passages=passages)
+    answer = Answer(Query("?"), "" if silent else "text", passages=passages, abstained=silent)
     return Scored("?", answer, ("gold",), {"right": 1.0}, documents=found, answered=answered)
 
 
@@ -20,7 +20,13 @@ MISSED, LEFT, MISREAD = row(), row(found=("right",)), row(found=("right",), give
 def test_wrong_answers_are_told_by_their_cause():
     said = diagnosis([MISSED, LEFT, MISREAD, MISREAD], {"f1": [0.0, 0.0, 0.2, 1.0]}, 10)
     assert "Of 4 answerable questions 3 are answered wrong (f1 below 0.5)" in said
-    assert "in 1 no relevant document was found" in said and "in 1 it was given" in said
+    assert "in 1 no relevant document was found" in said and "in 1 it was given and misread" in said
+
+
+def test_silence_is_told_apart_from_misreading():
+    silent = row(found=("right",), given=("right",), silent=True)
+    said = diagnosis([silent, silent, MISREAD], {"f1": [0.0, 0.0, 0.0]}, 10)
+    assert "in 2 it was given and nothing was said, in 1 it was given and misread" in said
 
 
 @pytest.mark.parametrize(("rows", "part"), [([MISSED, LEFT, MISREAD], "retrieval"), ([MISSED, MISREAD], "generation")])
