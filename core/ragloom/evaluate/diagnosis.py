@@ -34,8 +34,8 @@ def diagnosis(rows: Sequence[Scored], values: Mapping[str, Sequence[float]], dep
         "it was given and misread": len(given) - silent,
     }
     told = ", ".join(f"in {count} {cause}" for cause, count in causes.items())
-    part = _part(missed + left, len(given))
-    return f"Of {len(known)} answerable questions {len(wrong)} are answered wrong ({judge} below {HALF:g}): {told}: {part}."
+    wrongly = f"{len(wrong)} are answered wrong ({judge} below {HALF:g})"
+    return f"Of {len(known)} answerable questions {wrongly}: {told}: {_part(missed + left, len(given))}."
 
 
 def _part(retrieval: int, generation: int) -> str:
