@@ -77,10 +77,9 @@ def to_index(data: EvalData) -> str:
 
 def _names(document: str) -> Iterator[tuple[str, int]]:
     yield document, 0
-    path, mark, _ = document.partition("#")
+    path = document.partition("#")[0]
     yield from ((document[place + 1 :], 1) for place, one in enumerate(document) if one == "#")
-    if not mark:
-        yield from ((path[place + 1 :], 2) for place, one in enumerate(path) if one == "/")
+    yield from ((document[place + 1 :], 2) for place, one in enumerate(path) if one == "/")
 
 
 def _some(names: Sequence[str]) -> str:

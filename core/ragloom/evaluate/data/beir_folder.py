@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from functools import partial
@@ -15,6 +16,8 @@ from ragloom.evaluate.data.rows import Rows, json_of, once_each, taken
 CORPUS, QUERIES, JUDGEMENTS = "corpus.jsonl", "queries.jsonl", "qrels"
 CELLS = 3
 """Query, document, grade, parted by tabs."""
+
+_WHOLE = re.compile(r"[+-]?[0-9]{1,9}")
 
 Judged = dict[str, dict[str, float]]
 """From a query to its documents' grades."""
@@ -44,33 +47,53 @@ def read_beir(folder: Path, judgements: Path, queries: bytes, judged: bytes) -> 
     grades: Judged = defaultdict(dict)
     wrong = list(_graded(judgements, judged, grades))
     yield from wrong
-    yield from once_each(_rows(folder / QUERIES, queries, grades))
+    asked = set[str]()
+    for row in once_each(_rows(folder / QUERIES, queries, grades)):
+        asked |= {row.id} if isinstance(row, EvalQuestion) else set()
+        yield row
+    lacking = (name for name in grades if name not in asked)
     yield from (
-        Malformed(str(judgements), f"judges the query `{name}`, which {QUERIES} does not hold") for name in grades
+        Malformed(str(judgements), f"judges the query `{name}`, which {QUERIES} does not hold") for name in lacking
     )
 
 
 def _graded(file: Path, content: bytes, grades: Judged) -> Iterator[Malformed]:
-    """Fills ``grades``; yields the lines that are no judgement. A first line that is none is a header."""
+    """Fills ``grades``; yields the lines that are no judgement. A first line without a grade is a header."""
     for number, line in enumerate(content.split(b"\n"), 1):
         if not line.strip():
             continue
         try:
-            query, document, grade = _cells(line)
-            grades[query][document] = grade
+            query, document, said = _cells(line)
+            if number > 1 or _is_whole(said):
+                grade = _grade(said)
+                _note(grades[query], document, grade)
         except WrongRowError as error:
-            if number > 1:
-                yield Malformed(f"{file}:{number}", str(error))
+            yield Malformed(f"{file}:{number}", str(error))
 
 
-def _cells(line: bytes) -> tuple[str, str, float]:
-    cells = line.decode("utf-8", errors="replace").strip("\r").split("\t")
-    if len(cells) != CELLS or not all(map(str.strip, cells)):
-        raise WrongRowError("is no judgement: query, document and grade, parted by tabs")
+def _cells(line: bytes) -> list[str]:
     try:
-        return cells[0].strip(), cells[1].strip(), float(int(cells[2]))
-    except ValueError:
-        raise WrongRowError(f"the grade `{cells[2]}` is no whole number") from None
+        cells = [cell.strip() for cell in line.decode("utf-8").split("\t")]
+    except UnicodeDecodeError as error:
+        raise WrongRowError(f"is not UTF-8: byte 0x{line[error.start]:02x}") from error
+    if len(cells) != CELLS or not all(cells):
+        raise WrongRowError("is no judgement: query, document and grade, parted by tabs")
+    return cells
+
+
+def _is_whole(said: str) -> bool:
+    return _WHOLE.fullmatch(said) is not None
+
+
+def _grade(said: str) -> float:
+    if not _is_whole(said):
+        raise WrongRowError(f"the grade `{said:.40}` is no whole number of a size that a grade has")
+    return float(said)
+
+
+def _note(graded: dict[str, float], document: str, grade: float) -> None:
+    if graded.setdefault(document, grade) != grade:
+        raise WrongRowError(f"gives `{document}` another grade than a line before it")
 
 
 def _rows(file: Path, content: bytes, grades: Judged) -> Iterator[tuple[str, EvalQuestion | Malformed]]:
@@ -81,15 +104,16 @@ def _rows(file: Path, content: bytes, grades: Judged) -> Iterator[tuple[str, Eva
         found = taken(partial(_query, line, number), where)
         if isinstance(found, Malformed):
             yield where, found
-        elif (graded := grades.pop(found.id, None)) is not None:
-            yield where, _with(found, graded)
+        elif found.id in grades:
+            yield where, _with(found, grades[found.id])
 
 
 def _query(line: bytes, number: int) -> EvalQuestion:
     value = json_of(line)
-    if not isinstance(value, Mapping) or value.get("_id") in (None, ""):
+    text = value.get("text") if isinstance(value, Mapping) else None
+    if not isinstance(text, str) or not text.strip() or value.get("_id") in (None, ""):
         raise WrongRowError('is no query: {"_id": "…", "text": "…"}')
-    return question_of({"id": value["_id"], "question": value.get("text")}, number, "")
+    return question_of({"id": value["_id"], "question": text}, number, "")
 
 
 def _with(found: EvalQuestion, graded: Mapping[str, float]) -> EvalQuestion:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import io
 from collections.abc import Iterator, Mapping
 from functools import partial
 from pathlib import Path
@@ -15,6 +16,8 @@ from ragloom.evaluate.data.rows import Rows, once_each, taken
 
 SEPARATOR = "|"
 """Between several answers, or several documents, of one cell."""
+
+LONGEST_SHOWN = 200
 
 LISTS = (*ANSWERS, *RELEVANT)
 TRUTHS = ("answerable", "synthetic")
@@ -30,22 +33,38 @@ def read_csv(file: Path, content: bytes) -> Rows:
 
 
 def _rows(file: Path, content: bytes) -> Iterator[tuple[str, EvalQuestion | Malformed]]:
-    # What is no UTF-8 is kept apart, so that one bad row does not cost the others.
-    lines = content.decode("utf-8", errors="surrogateescape").splitlines(keepends=True)
+    # What is no UTF-8 is kept apart, so that one bad row does not cost the others; a line ends where csv says so.
+    lines = io.StringIO(content.decode("utf-8", errors="surrogateescape"), newline="")
     reader = csv.reader(lines, delimiter="\t" if file.suffix.lower() == ".tsv" else ",")
-    header = [name.strip().lower() for name in _next(reader) or []]
-    if "question" not in header:
-        raise UsageError(
-            f"the first row names no column `question`; it names {', '.join(header) or 'nothing'}",
-            where=f"{file}:1",
-            hint=f"name the columns: question,answers,documents; several answers are parted by {SEPARATOR}",
-        )
+    header = _header(file, reader)
     begins = reader.line_num + 1
     while (cells := _next(reader)) is not None:
         where = f"{file}:{begins}"
         if cells and any(map(str.strip, cells if isinstance(cells, list) else ["."])):
             yield where, taken(partial(_question, header, cells, begins), where)
         begins = reader.line_num + 1
+
+
+def _header(file: Path, reader: Any) -> list[str]:
+    """The names of the columns: those of the first row that is not empty."""
+    first = _next(reader)
+    while first == []:
+        first = _next(reader)
+    names = [name.strip().lower() for name in first] if isinstance(first, list) else []
+    if "question" in names and len(set(names)) == len(names):
+        return names
+    twice = next((name for name in names if names.count(name) > 1), "")
+    wrong = f"names `{twice}` twice" if twice and "question" in names else "names no column `question`"
+    raise UsageError(
+        f"the first row {wrong}; it {f'names {_shown(names)}' if names else first or 'names nothing'}",
+        where=f"{file}:{max(1, reader.line_num)}",
+        hint=f"name the columns: question,answers,documents; several answers are parted by {SEPARATOR}",
+    )
+
+
+def _shown(names: list[str]) -> str:
+    said = ", ".join(names)
+    return said if len(said) <= LONGEST_SHOWN else f"{said[:LONGEST_SHOWN]}…"
 
 
 def _next(reader: Any) -> list[str] | str | None:

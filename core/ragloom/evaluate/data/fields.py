@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
-from math import isfinite
+from sys import float_info
 from typing import Any
 
 from ragloom.evaluate.data.question import EvalQuestion
@@ -15,6 +16,9 @@ RELEVANT = ("documents", "articles", "relevant")
 
 ROW = '{"question": "…", "answers": ["…"], "documents": ["…"]}'
 NO_ANSWER = "an empty list where the collection holds no answer"
+
+
+_HALF_A_PAIR = re.compile("[\ud800-\udfff]")
 
 
 class WrongRowError(ValueError):
@@ -33,7 +37,7 @@ def question_of(row: Mapping[str, Any], line: int, name: str) -> EvalQuestion:
         raise WrongRowError(f"`answerable` is false, and `{said}` holds an answer")
     if said is not None and not answers and answerable:
         raise WrongRowError(f"`answerable` is true, and `{said}` holds no answer")
-    return EvalQuestion(
+    made = EvalQuestion(
         id=_id(row.get("id"), name),
         question=question,
         answers=answers,
@@ -44,6 +48,9 @@ def question_of(row: Mapping[str, Any], line: int, name: str) -> EvalQuestion:
         judged=judged is not None,
         answered=said is not None or answerable is False,
     )
+    if any(map(_HALF_A_PAIR.search, (made.id, question, made.language, *answers, *made.relevant))):
+        raise WrongRowError("holds half of a surrogate pair (\\ud800 to \\udfff), which no text can hold")
+    return made
 
 
 def _first(names: tuple[str, ...], row: Mapping[str, Any]) -> str | None:
@@ -79,7 +86,8 @@ def _texts(given: Any) -> bool:
 
 
 def _is_grade(given: object) -> bool:
-    return isinstance(given, int | float) and not isinstance(given, bool) and isfinite(given)
+    # A whole number of JSON may be larger than any float.
+    return isinstance(given, int | float) and not isinstance(given, bool) and abs(given) <= float_info.max
 
 
 def _language(given: object, question: str) -> str:

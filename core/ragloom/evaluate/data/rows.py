@@ -20,8 +20,11 @@ def read_bytes(file: Path) -> bytes:
     """The file's bytes, without a byte order mark. Raises ``UsageError`` where it cannot be read."""
     try:
         return file.read_bytes().removeprefix(BOM)
-    except OSError as error:
-        raise UsageError(error.strerror or str(error), where=str(file), hint=f"give rows of {ROW}") from error
+    except (OSError, ValueError) as error:
+        # A path that no system takes (a NUL in it) is a ValueError.
+        raise UsageError(
+            getattr(error, "strerror", None) or str(error), where=str(file), hint=f"give rows of {ROW}"
+        ) from error
 
 
 def json_of(text: bytes) -> Any:
