@@ -3,8 +3,8 @@
 English and Chinese apart, each with its own examples: the label that most examples have (the first of equals), the
 votes of the nearest examples by bm25, by all-MiniLM-L6-v2 in int8, and by both in reciprocal ranks, and a head that is
 trained on that encoder. Accuracy with Wilson's interval, macro-F1 with a bootstrap's. MiniLM was trained on English;
-two thirds of the characters of the Chinese reviews are one unknown token to it. ``--choose`` shows what the settings of ``nearest`` were chosen by: each example
-classified by the others (leave one out), never the test.
+two thirds of the characters of the Chinese reviews are one unknown token to it. ``--choose`` shows what the settings of
+``nearest`` were chosen by: each example classified by the others (leave one out), never the test.
 """
 
 from __future__ import annotations

@@ -20,7 +20,7 @@ class Head:
     @property
     def dimension(self) -> int:
         """d, the length of a vector."""
-        return self.weights.shape[1] - 1
+        return int(self.weights.shape[1]) - 1
 
     def probabilities(self, vectors: NDArray[np.float32]) -> Floats:
         """p(label | text) of vectors [n, d]: the softmax of their logits, float64[n, L], every row sums to 1."""
