@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ragloom.cli.harmless import harmless, harmless_json
+from ragloom.errors import UsageError
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -50,10 +51,15 @@ class Frame:
 
     def hold(self) -> None:
         """Raise ``DriftedError`` where ``--locked`` was given and something is not as it was locked."""
-        if self.locked is not None:
-            from ragloom.pipeline.locking import hold
+        if self.locked is None:
+            return
+        from ragloom.config.load import written_config
+        from ragloom.pipeline.locking import hold
 
-            hold(self.resolved, self.registry, self.locked)
+        if written_config(self.config, overrides=self.overrides).sweeps:
+            what = "--locked holds a run to one config, and this one has alternatives"
+            raise UsageError(what, hint="leave it out, and lock what `ragloom sweep --write best.yaml` writes")
+        hold(self.resolved, self.registry, self.locked)
 
     @cached_property
     def registry(self) -> Registry:

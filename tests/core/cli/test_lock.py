@@ -230,6 +230,11 @@ class TestLocked:
         said = refusal(capsys)
         assert "40 things are no longer" in said and "and 10 more" in said
 
+    def test_a_config_with_alternatives_is_no_single_run(self, locked, capsys):
+        Path("ragloom.yaml").write_text("version: 1\nrounds: {sweep: [1, 2]}\n", encoding="utf-8")
+        assert main(["sweep", "--locked", "--data", "qa.jsonl"]) == 2
+        assert "--locked holds a run to one config" in capsys.readouterr().err
+
     def test_a_missing_lock_tells_what_to_type(self, capsys):
         assert "ragloom lock -c ragloom.yaml --to ragloom.lock.json" in refusal(capsys)
 
