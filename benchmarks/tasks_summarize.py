@@ -41,6 +41,8 @@ CHOICES: Mapping[str, tuple[Any, str, tuple[float, ...]]] = {
     "LEAST": (topic, "topic", (0.0, 0.05, 0.1, 0.25)),
 }
 """The module's constants that were chosen, the kind of summary that they bear on, and what was tried."""
+SETTINGS: Mapping[str, tuple[float, ...]] = {"summary_sentences": (2, 3, 4, 5), "summary_diversity": (0, 0.1, 0.2, 0.3)}
+"""The generator's settings whose defaults were chosen."""
 
 
 def measure(options: argparse.Namespace) -> Report:
@@ -140,14 +142,20 @@ def _add(report: Report, judging: Judging, system: str, rows: Sequence[Wanted], 
 def _choose(report: Report, folder: str) -> None:
     """The mean of the three ROUGE over the fitted half, both languages, with one setting changed at a time."""
     for name, (module, kind, values) in CHOICES.items():
-        rows = [row for row in wanted(kind) if row.half == "fitted"]
-        with opened(folder, WHOLE if kind == "document" else {}) as pipeline:
-            judging = Judging(pipeline, ROUGE)
-            for value in values:
-                with patch.object(module, name, value):
-                    figures = judging.figures(asked(pipeline, rows))
-                chosen = " (chosen)" if value == getattr(module, name) else ""
-                report.add(f"{name} {value:g}{chosen}", "rouge", float(np.mean(list(figures.values()))), kind=kind)
+        for value in values:
+            with patch.object(module, name, value):
+                _tried(report, folder, kind, f"{name} {value:g}")
+    for name, values in SETTINGS.items():
+        for value in values:
+            for kind in ("document", "topic"):
+                _tried(report, folder, kind, f"{name} {value:g}", [f"generator.{name}={value}"])
+
+
+def _tried(report: Report, folder: str, kind: str, name: str, overrides: Sequence[str] = ()) -> None:
+    rows = [row for row in wanted(kind) if row.half == "fitted"]
+    with opened(folder, WHOLE if kind == "document" else {}, overrides) as pipeline:
+        figures = Judging(pipeline, ROUGE).figures(asked(pipeline, rows))
+    report.add(name, "mean rouge", float(np.mean(list(figures.values()))), kind=kind)
 
 
 def main() -> int:

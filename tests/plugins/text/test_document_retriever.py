@@ -62,7 +62,7 @@ def test_an_id_goes_before_the_end_of_a_longer_one(retriever):
 
 
 def test_a_part_of_a_name_is_no_name(retriever):
-    with pytest.raises(UsageError, match="no document 'ea.md'"):
+    with pytest.raises(UsageError, match=r"no document 'ea\.md'"):
         found(retriever(), "ea.md")
 
 
@@ -79,7 +79,7 @@ def test_a_name_like_none_is_answered_with_all_where_they_are_few(retriever):
 
 
 def test_a_name_of_several_is_answered_with_their_ids(retriever):
-    with pytest.raises(UsageError, match="2 documents are called 'tea.md'") as raised:
+    with pytest.raises(UsageError, match=r"2 documents are called 'tea\.md'") as raised:
         found(retriever(), "tea.md")
     assert raised.value.hint == "name one of `en/tea.md`, `zh/tea.md`"
 
