@@ -29,9 +29,8 @@ from benchmarks.corpora import one_passage_each
 from benchmarks.data import Article, Question, data_folder
 from benchmarks.openqa import DISTRACTORS, QUESTIONS, read
 from benchmarks.report import Report, parser, progress, run
-from ragloom.cli.compare import pooling_of
 from ragloom.config.schema import MetricSpec
-from ragloom.evaluate.comparing import Pair, PoolingOf, Sampling, compare
+from ragloom.evaluate.comparing import Pair, PoolingOf, Sampling, compare, pooling_of
 from ragloom.evaluate.data import EvalData, EvalQuestion
 from ragloom.evaluate.evaluating import How, evaluate
 from ragloom.evaluate.judging import judges_of

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -14,11 +13,8 @@ from ragloom.cli.frame import Frame
 from ragloom.cli.verb import alone
 
 if TYPE_CHECKING:
-    from ragloom.evaluate.comparing import Comparison, PoolingOf
+    from ragloom.evaluate.comparing import Comparison
     from ragloom.evaluate.results import Results
-    from ragloom.interfaces.resources import Json
-    from ragloom.metrics.pooling import Pooling
-    from ragloom.registry import Registry
 
 RESULTS = "results.json"
 """What an evaluation's folder calls its results."""
@@ -62,7 +58,7 @@ def compare(
     ] = False,
 ) -> int:
     """Test whether evaluations differ from the first, figure by figure, on the questions that they share."""
-    from ragloom.evaluate.comparing import Sampling, broken, read_limit
+    from ragloom.evaluate.comparing import Sampling, broken, pooling_of, read_limit
     from ragloom.evaluate.comparing import compare as compared
 
     limits = [read_limit(text) for text in fail_on or ()]
@@ -78,21 +74,6 @@ def compare(
     frame.show(comparison_json(found, failed), comparison_lines(found, failed, changes=changes))
     _warn(frame, found)
     return 1 if failed else 0
-
-
-def pooling_of(registry: Registry) -> PoolingOf:
-    """What pools a figure's statistics, from the installed metrics."""
-    from ragloom.config.schema import MetricSpec
-    from ragloom.errors import PluginError
-    from ragloom.interfaces import Pooled
-
-    def pooling(made_by: Mapping[str, Json]) -> Pooling:
-        metric = registry.make("metric", MetricSpec.model_validate(made_by))
-        if not isinstance(metric, Pooled):
-            raise PluginError(f"the metric `{made_by['use']}` that is installed pools nothing")
-        return metric.pooled
-
-    return pooling
 
 
 def _read(path: Path) -> Results:

@@ -26,10 +26,8 @@ def comparison_lines(found: Comparison, failed: Sequence[Broken], *, changes: in
     for pair in found.pairs:
         yield from _pair_lines(pair, found.how.level, changes)
         yield ""
-    yield (
-        f"{found.tests} tests in all, p adjusted over them (Holm), {found.how.samples} permutations and resamples; "
-        f"level {found.how.level:g}."
-    )
+    tests = "1 test" if found.tests == 1 else f"{found.tests} tests"
+    yield f"Adjusted over {tests} (Holm); {found.how.samples} permutations; level {found.how.level:g}."
     for one in failed:
         yield f"[red]failed[/red]  {_broken(one)}"
 
@@ -197,6 +195,7 @@ def _figure_json(one: Compared) -> dict[str, Any]:
         "unit": one.unit,
         "higher_is_better": one.higher_is_better,
         "questions": one.questions,
+        "differing": one.differing,
         "baseline": _number(one.one),
         "other": _number(one.other),
         "difference": _number(one.difference),

@@ -175,6 +175,13 @@ def test_a_metric_that_pools_nothing_is_told(folder, capsys):
     assert "pools nothing" in said(capsys, "base", "better", "--plugin", "unpooled.py")
 
 
+def test_a_pooled_figure_whose_metric_has_other_settings_by_now_is_not_tested(folder, capsys):
+    for name in ("base", "better"):
+        made_by = {"aurc": {"use": "aurc", "weight": 2}}
+        put(folder, name, evaluation(name, statistics={"aurc": COUNTS}, metrics=made_by))
+    assert "weight" in told(capsys, "base", "better")["pairs"][0]["figures"][0]["why"]
+
+
 def test_a_limit_that_is_broken_fails_the_command(capsys):
     page = said(capsys, "better", "base", "--fail-on", "f1 -0.1", code=1)
     assert "failed  f1 -0.1: f1 moved by -0.375 (base against better)" in page

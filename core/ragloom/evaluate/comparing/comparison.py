@@ -33,7 +33,9 @@ class Pair:
         found = next((one for one in self.figures if one.name == name), None)
         if found is None:
             have = ", ".join(one.name for one in self.figures) or "none"
-            raise UsageError(f"{self.other.name} and {self.one.name} share no figure '{name}'", hint=f"one of: {have}")
+            raise UsageError(
+                f"{self.other.name} and {self.one.name} were not compared by '{name}'", hint=f"one of: {have}"
+            )
         return found
 
 
@@ -72,7 +74,7 @@ def compare(
     how = _checked(how or Sampling(), results)
     pairs = combinations(results, 2) if every else ((results[0], one) for one in results[1:])
     plans = _restricted([_planned(*pair, pooling_of, different_data) for pair in pairs], names)
-    tests = sum(one.tested for plan in plans for one in plan.measured)
+    tests = sum(one.differing > 0 for plan in plans for one in plan.measured)
     how = how.for_tests(tests)
     figures = iter(judged([compared(one, how) for plan in plans for one in plan.measured], how))
     return Comparison(tuple(_pair(plan, [next(figures) for _ in plan.measured]) for plan in plans), tests, how)

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from ragloom.errors import PluginError, UsageError
+from ragloom.errors import RagloomError, UsageError
 from ragloom.evaluate.comparing.pairing import Together
 from ragloom.evaluate.results import Figure, Results, Row
 from ragloom.interfaces.resources import Json
@@ -19,7 +19,7 @@ Floats = NDArray[np.float64]
 PoolingOf = Callable[[Mapping[str, Json]], Pooling]
 """From what made a figure (``{"use": …}`` with its settings) to what pools its statistics.
 
-Raises ``PluginError`` where that metric is not installed, or pools nothing.
+Raises ``PluginError`` where that metric is not installed or pools nothing, ``ConfigError`` where it has other settings.
 """
 
 
@@ -41,6 +41,13 @@ class Measured:
     def tested(self) -> bool:
         """Whether it has what a test needs."""
         return self.one is not None
+
+    @property
+    def differing(self) -> int:
+        """On how many questions it is not the same."""
+        if self.one is None or self.other is None:
+            return 0
+        return int((self.one != self.other).reshape(len(self.one), -1).any(axis=1).sum())
 
     @property
     def name(self) -> str:
@@ -99,8 +106,8 @@ def _pooled(figure: Figure, its: Figure, one: Results, shared: Together, pooling
         return Measured(figure, its, why="what is pooled has another shape in each (other labels, say)")
     try:
         return Measured(figure, its, first, second, pooling_of(one.metrics.get(figure.name, {"use": figure.name})))
-    except PluginError as error:
-        return Measured(figure, its, why=error.message)
+    except RagloomError as error:
+        return Measured(figure, its, why=" ".join(error.message.split()))
 
 
 def _values(row: Row) -> Mapping[str, Any]:

@@ -55,9 +55,10 @@ class Sampling:
 class Compared:
     """One figure of two evaluations, on the ``questions`` that have it in both.
 
-    ``difference`` is ``other - one``, with the paired bootstrap interval ``[low, high]``; ``p`` is that of the paired
-    permutation test, ``adjusted`` Holm's over every test of the comparison. NaN where nothing was tested: then ``why``
-    says so, and ``one`` and ``other`` are the figures as each evaluation gives them.
+    ``differing`` is how many of them have another value in each. ``difference`` is ``other - one``, with the paired
+    bootstrap interval ``[low, high]``; ``p`` is that of the paired permutation test, ``adjusted`` Holm's over every
+    test of the comparison. NaN where nothing was tested: then ``why`` says so, and ``one`` and ``other`` are the
+    figures as each evaluation gives them.
     """
 
     name: str
@@ -68,6 +69,7 @@ class Compared:
     other: float
     difference: float
     questions: int = 0
+    differing: int = 0
     low: float = nan
     high: float = nan
     p: float = nan
@@ -98,6 +100,7 @@ def compared(found: Measured, how: Sampling) -> Compared:
     return replace(
         _compared(found, first, second, interval.mean),
         questions=interval.count,
+        differing=found.differing,
         low=interval.low,
         high=interval.high,
         p=_p_value(found.one, found.other, found.pooled, how),
@@ -105,9 +108,15 @@ def compared(found: Measured, how: Sampling) -> Compared:
 
 
 def judged(figures: Sequence[Compared], how: Sampling) -> list[Compared]:
-    """With adjusted p-values and verdicts; ``figures`` are all that are tested together."""
-    adjusted = iter(holm([one.p for one in figures if one.tested]).tolist())
-    return [_judged(one, next(adjusted), how.level) if one.tested else one for one in figures]
+    """With adjusted p-values and verdicts; ``figures`` are all that are tested together.
+
+    One that is the same on every question is 1 however its results are swapped, and makes the others' tests no
+    stricter: Tarone (1990), A Modified Bonferroni Method for Discrete Data, Biometrics 46.
+    """
+    adjusted = iter(holm([one.p for one in figures if one.differing]).tolist())
+    return [
+        _judged(one, next(adjusted) if one.differing else one.p, how.level) if one.tested else one for one in figures
+    ]
 
 
 def _judged(one: Compared, adjusted: float, level: float) -> Compared:

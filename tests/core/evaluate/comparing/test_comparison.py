@@ -75,6 +75,17 @@ def test_p_values_are_adjusted_over_every_pair():
     assert (found.tests, [pair.figures[0].adjusted for pair in found.pairs]) == (2, holm(p).tolist())
 
 
+def test_a_figure_that_is_the_same_on_every_question_makes_no_test_stricter():
+    one, other = (evaluation(name, {"f1": values, "map": NOISE}) for name, values in (("a", BASE), ("b", OTHER_NOISE)))
+    found = compare([one, other], precision_of, how=HOW)
+    f1, same = found.pairs[0].figures
+    assert (found.tests, f1.adjusted, same.adjusted, same.verdict) == (1, f1.p, 1, "no difference shown")
+
+
+def test_it_is_said_on_how_many_questions_a_figure_differs():
+    assert figures(evaluation("a", {"f1": BASE}), evaluation("b", {"f1": BETTER}))["f1"].differing == 15
+
+
 def test_each_is_compared_with_the_first():
     sides = [evaluation(name, {"f1": BASE}) for name in "abc"]
     found = compare(sides, precision_of, how=HOW)
@@ -111,8 +122,8 @@ def test_a_figure_without_values_is_told_with_its_difference_and_not_tested():
 
 
 def test_a_figure_without_values_is_no_test():
-    one, other = (evaluation(name, {"f1": BASE}, untested={"latency_p50": 0.1}) for name in "ab")
-    assert compare([one, other], precision_of, how=HOW).tests == 1
+    sides = (evaluation(name, {"f1": f1}, untested={"latency_p50": 0.1}) for name, f1 in (("a", BASE), ("b", NOISE)))
+    assert compare(list(sides), precision_of, how=HOW).tests == 1
 
 
 def test_a_pooled_figure_is_pooled_anew():

@@ -86,7 +86,7 @@ def test_minus_nothing_significant_is_any_fall_that_is_shown(pair, expected):
 
 
 def test_an_unknown_figure_is_refused_with_those_there_are():
-    with pytest.raises(UsageError, match="no figure 'f2'") as caught:
+    with pytest.raises(UsageError, match="not compared by 'f2'") as caught:
         fails("f2 -0.01", LOW, HIGH)
     assert caught.value.hint == "one of: f1, latency_p50"
 
