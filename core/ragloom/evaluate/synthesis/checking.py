@@ -19,7 +19,7 @@ LONGEST_ANSWER = {"en": 12, "zh": 24}
 """Words, or characters, that a question, and an answer, has at most."""
 
 REASONS: Mapping[str, str] = {
-    "nothing": "hold nothing to ask for",
+    "nothing": "passages hold nothing to ask for",
     "short": "leave too few words to know what is asked",
     "long": "are too long",
     "leaning": "lean on a sentence before, and no title says on what",
@@ -35,7 +35,7 @@ REASONS: Mapping[str, str] = {
     "unrepeated": "were answered otherwise from the same passage",
     "failed": "could not be written",
 }
-"""By the name of each reason, what is wrong with those rejected."""
+"""By the name of each reason, what is wrong with those that it counts."""
 
 _SPEAKS = re.compile(
     r"(?i)\b(?:the|this|that|given|provided|above) "

@@ -23,7 +23,8 @@ BLANK = "____"
 
 _LEANING: Mapping[str, re.Pattern[str]] = {
     "en": re.compile(
-        r"(?i)\W*(?:(?:\w+,? ){0,3}?(?:it|he|she|they|him|her|them|his|its|their|we|our|i|my|this|these|those|both)\b"
+        r"(?i)\W*(?:(?:\w+,? ){0,5}?(?:it|he|she|they|we|i)\b|(?:\w+,? ){0,2}?(?:him|her|them|his|its|their|our|my)\b"
+        r"|(?:\w+,? ){0,2}?(?:this|these|those|both)\b"
         r"|(?:that|such|another|but|yet|however|so|then|also|there|here|afterwards?|meanwhile)\b"
         r"|the (?:other|former|latter|same|two|three)\b|(?:\w+ ){1,2}(?:later|earlier|before|more)\b)"
     ),
@@ -35,7 +36,7 @@ _LEANING: Mapping[str, re.Pattern[str]] = {
 
 _JOIN = {"en": ": ", "zh": "："}
 
-NAMED = 0.5
+NAMED = 0.8
 """A sentence that has so much of its document's title, by the weight of the words, says what it is about."""
 
 

@@ -53,7 +53,8 @@ Words = Sequence[re.Match[str]]
 
 _WORD = re.compile(r"[^\W_]+(?:['’.-][^\W_]+)*")
 _POSSESSIVE = re.compile(r"['’]s?$")
-_JOINING = frozenset("of de del della da di van von der den du la le el al bin ibn".split())
+_ELIDED = re.compile(r"[dl]['’][A-ZÀ-ÖØ-Þ]")
+_JOINING = frozenset("of the de del della da di van von der den du la le el al bin ibn".split())
 _DEMONYM = re.compile(r"(?:ish|ese|ian|an|ean|French|Dutch|Greek|Swiss|Czech|Scots|Scottish|Welsh)$")
 _CALENDAR = frozenset((*MONTHS, *_DAYS, "BC", "BCE", "AD", "CE"))
 _NOT_NAMES = frozenset(("I", "Mr", "Mrs", "Dr"))
@@ -134,7 +135,7 @@ def _describes(sentence: str, words: Words, at: int) -> bool:
 
 
 def _is_capital(word: str) -> bool:
-    return word[0].isupper() and word not in _CALENDAR
+    return (word[0].isupper() or _ELIDED.match(word) is not None) and word not in _CALENDAR
 
 
 def _opens(sentence: str, word: re.Match[str]) -> bool:

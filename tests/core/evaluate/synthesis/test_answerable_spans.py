@@ -21,6 +21,8 @@ ENGLISH = {
     "About 95 per cent of it is salt.": [("95 per cent", "measure")],
     "The ship sank with fifteen people aboard.": [("fifteen people", "measure")],
     "The digging was led by Ferdinand de Lesseps.": [("Ferdinand de Lesseps", "name")],
+    "The letter was written by Pliny the Younger.": [("Pliny the Younger", "name")],
+    "The oil washed up in Côte d'Ivoire at night.": [("Côte d'Ivoire", "name")],
     "Wilhelm Steinitz became the first champion.": [("Wilhelm Steinitz", "name")],
     "The goal was set by John F. Kennedy long before.": [("John F. Kennedy", "name")],
     "Its last crew was that of Apollo 17 alone.": [("Apollo 17", "name")],

@@ -37,7 +37,10 @@ def test_the_title_is_named_where_a_sentence_does_not_say_what_it_is_about(text,
     assert question in [one for one, _ in asked(text, title)]
 
 
-@pytest.mark.parametrize("sentence", ["It rose.", "In 1849 it rose.", "But he left.", "Four days later Aldrin left."])
+@pytest.mark.parametrize(
+    "sentence",
+    ["It rose.", "In 1849 it rose.", "But he left.", "On 25 May 1940 they left.", "Four days later Aldrin left."],
+)
 def test_a_sentence_that_points_back_leans(sentence):
     assert leans(sentence, "en")
 
