@@ -22,7 +22,7 @@ from ragloom.types import Query
 METRICS = ("rouge1", "rouge2", "rougeL", "bleu", "citation_precision", "citation_recall", "answered")
 WHOLE: dict[str, Any] = {
     "retrievers": [{"use": "document", "k": 100_000}],
-    "fusion": {"answer": {"use": "map_reduce", "passages": 100_000, "tokens": 3000}},
+    "fusion": {"answer": {"use": "map_reduce", "passages": 100_000, "tokens": 2400}},
 }
 """What a config says beside ``task: summarize`` where documents are summarised as a whole."""
 

@@ -12,7 +12,7 @@ REQUESTS: Mapping[str, str] = {"qa": "answer", "summarize": "summarize", "classi
 
 PRESETS: Mapping[str, Mapping[str, Any]] = {
     "qa": {},
-    "summarize": {"fusion": {"answer": {"use": "map_reduce", "passages": 10, "tokens": 3000}}},
+    "summarize": {"fusion": {"answer": {"use": "map_reduce", "passages": 10, "tokens": 2400}}},
     "classify": {
         "ingest": {"chunker": {"use": "whole"}},
         "fusion": {"answer": {"use": "nearest"}},

@@ -9,7 +9,7 @@ def answer_of(*overrides, **config):
 
 def test_summaries_are_made_of_ten_passages_in_runs():
     answer = answer_of()
-    assert (answer.use, dict(answer.settings)) == ("map_reduce", {"passages": 10, "tokens": 3000})
+    assert (answer.use, dict(answer.settings)) == ("map_reduce", {"passages": 10, "tokens": 2400})
 
 
 def test_a_fuser_that_the_config_names_is_taken_as_it_is():
@@ -24,7 +24,7 @@ def test_what_the_config_says_beside_it_leaves_the_preset():
 @pytest.mark.parametrize("config", [{}, {"fusion": {"ranks": {"use": "borda"}}}])
 def test_the_command_line_changes_one_setting_of_the_preset(config):
     answer = answer_of("fusion.answer.passages=30", **config)
-    assert (answer.use, answer.settings["passages"], answer.settings["tokens"]) == ("map_reduce", 30, 3000)
+    assert (answer.use, answer.settings["passages"], answer.settings["tokens"]) == ("map_reduce", 30, 2400)
 
 
 def test_a_task_from_the_command_line_brings_its_preset_with_it():
