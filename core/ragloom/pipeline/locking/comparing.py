@@ -87,8 +87,8 @@ def _models(lock: Lock, now: Lock, resolved: ResolvedConfig) -> Iterator[Drift]:
         if setting not in folders:
             yield Drift(setting, _described(locked), "no model's folder here", "put it back where the config names it")
         elif found.revision != locked.revision:
-            wanted = locked.revision or "the local folder"
-            yield Drift(setting, _described(locked), _described(found), f"put back {wanted}")
+            pin = f"set revision: {locked.revision} beside it, and `ragloom lock` again"
+            yield Drift(setting, _described(locked), _described(found), pin if locked.revision else "put it back")
         else:
             place = folders[setting].path
             # Whoever shares the hub's cache may fetch more of the same commit.
