@@ -26,7 +26,7 @@ Run = dict[str, float]
 class Ir:
     """The measure that ``measure`` names, of the documents that were found.
 
-    NaN where the data do not tell what is relevant, or nothing is. Grades are whole numbers here: a fraction counts as
+    NaN where the data do not tell what is relevant, or nothing is, or ir-measures gives no value. Grades are whole numbers here: a fraction counts as
     the next one.
     """
 
@@ -54,7 +54,7 @@ class Ir:
         """float64[n]."""
         values = np.full(len(rows), np.nan)
         asked = [number for number, row in enumerate(rows) if row.judged and max(row.relevant.values(), default=0) > 0]
-        values[asked] = self._measure.DEFAULT
+        values[[number for number in asked if not rows[number].documents]] = self._measure.DEFAULT
         numbered = {str(number): _numbered(rows[number]) for number in asked if rows[number].documents}
         for found in self._calculated(numbered):
             values[int(found.query_id)] = found.value
@@ -93,11 +93,15 @@ def parsed(name: str) -> Any:
 
 
 def _numbered(row: Scored) -> tuple[Judged, Run]:
-    """Grades and scores by numbers for documents: some of what computes them reads files, where ids end at blanks."""
-    names = dict.fromkeys([*row.documents, *sorted(row.relevant)])
-    number = {name: str(place) for place, name in enumerate(names)}
-    grades = {number[name]: ceil(grade) for name, grade in row.relevant.items()}
-    return grades, {number[name]: float(-place) for place, name in enumerate(row.documents)}
+    """Grades and scores by numbers for documents, in the order of their ids.
+
+    Some of what computes measures reads files, where ids end at blanks. Scores are above 0, which is the score that
+    some give to what was not found.
+    """
+    names = sorted({*row.documents, *row.relevant})
+    number = {name: f"{place:08d}" for place, name in enumerate(names)}
+    grades = {number[name]: ceil(row.relevant[name]) for name in names if name in row.relevant}
+    return grades, {number[name]: float(len(row.documents) - place) for place, name in enumerate(row.documents)}
 
 
 def _what_would(measure: Any) -> str:

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from ragloom.errors import UsageError
 from ragloom.metrics import aurc, excess_aurc, risk_coverage
+from ragloom.metrics.abstention import aurc_of_samples
 
 answers = st.lists(st.tuples(st.integers(0, 3), st.integers(0, 1)), min_size=1, max_size=6)
 
@@ -49,3 +50,14 @@ def test_a_confidence_upside_down_has_excess():
 def test_what_gives_no_curve_is_refused(sure, loss):
     with pytest.raises(UsageError):
         risk_coverage(sure, loss)
+
+
+def test_many_samples_have_the_aurc_of_each():
+    draw = np.random.default_rng(0)
+    sure, loss = draw.integers(0, 4, (2, 30, 9)).astype(float), draw.random((2, 30, 9))
+    expected = [[aurc(*one) for one in zip(*some, strict=True)] for some in zip(sure, loss, strict=True)]
+    assert aurc_of_samples(sure, loss) == pytest.approx(np.array(expected))
+
+
+def test_a_sample_of_no_answers_has_no_aurc():
+    assert np.isnan(aurc_of_samples(np.zeros((3, 0)), np.zeros((3, 0)))).tolist() == [True, True, True]

@@ -1,6 +1,7 @@
 import pytest
 
 from ragloom.metrics import cmrc_tokens, exact_match, holds_answer, squad_tokens, token_f1, word_tokens
+from ragloom.metrics.tokens import rouge_tokens
 
 
 def test_squad_tokens_lose_case_articles_and_punctuation():
@@ -111,3 +112,20 @@ def test_one_of_several_answers_is_enough():
 
 def test_no_answer_is_held_where_none_is_accepted():
     assert not holds_answer("It is in Paris.", [])
+
+
+def test_rouge_tokens_are_runs_of_letters_and_digits_of_every_script():
+    found = rouge_tokens("The U.S.'s re-built_quay: 3.5 km — Маяк, café, हिन्दी 灯塔2")
+    assert found == [
+        "the", "u", "s", "s", "re", "built", "quay", "3", "5", "km", "маяк", "café", "हिन्दी", "灯", "塔", "2",
+    ]  # fmt: skip
+
+
+def test_a_mark_without_a_letter_is_no_rouge_token():
+    assert rouge_tokens("⛵\ufe0f \u0301") == []
+
+
+@pytest.mark.parametrize("metric", [exact_match, token_f1])
+def test_an_accepted_answer_without_a_word_accepts_nothing_beside_another(metric):
+    assert metric("", ["the", "tower"]) == 0.0
+    assert metric("", ["the"]) == 1.0

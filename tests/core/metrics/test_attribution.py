@@ -1,6 +1,9 @@
 from math import isnan
 
+import pytest
+
 from ragloom.metrics import citation_precision, citation_recall
+from ragloom.metrics.attribution import passage_effect
 
 GOLD = {"eiffel.md": 1.0, "paris.md": 1.0, "rome.md": 0.0}
 
@@ -27,3 +30,11 @@ def test_a_citation_in_an_answer_that_should_not_be_is_wrong():
 
 def test_where_nothing_is_relevant_there_is_no_recall():
     assert isnan(citation_recall(["eiffel.md"], {}))
+
+
+def test_the_effect_of_passages_is_the_mean_of_what_is_lost_without_each():
+    assert passage_effect(-2.0, [-5.0, -2.5]) == pytest.approx(1.75)
+
+
+def test_without_a_passage_there_is_no_effect():
+    assert isnan(passage_effect(-2.0, []))
