@@ -9,7 +9,16 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[1]
-IN_NEED_OF_DATA = ("scifact", "openqa", "sparse", "fit_extractive", "encode", "fit_reader", "evaluation")
+IN_NEED_OF_DATA = (
+    "scifact",
+    "openqa",
+    "sparse",
+    "fit_extractive",
+    "encode",
+    "fit_reader",
+    "evaluation",
+    "compare_rates",
+)
 
 
 def started(name, *options, data=None):

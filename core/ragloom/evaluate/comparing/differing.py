@@ -17,7 +17,7 @@ class Differing:
     other: Json
 
 
-def differing(one: Json, other: Json) -> tuple[Differing, ...]:
+def differing(one: Mapping[str, Json], other: Mapping[str, Json]) -> tuple[Differing, ...]:
     """Every path at which ``one`` and ``other`` have different leaves, in the order of ``one``, then of ``other``."""
     first, second = dict(_leaves(one, "")), dict(_leaves(other, ""))
     paths = dict.fromkeys([*first, *second])
@@ -26,15 +26,16 @@ def differing(one: Json, other: Json) -> tuple[Differing, ...]:
     )
 
 
-def _leaves(value: Json, path: str) -> Iterator[tuple[str, Json]]:
-    parts = _parts(value)
-    if not parts and path:
-        yield path, value
-    for key, part in parts:
-        yield from _leaves(part, f"{path}.{key}" if path else str(key))
+def _leaves(value: Json | Mapping[str, Json], path: str) -> Iterator[tuple[str, Json]]:
+    for key, part in _parts(value):
+        here = f"{path}.{key}" if path else str(key)
+        if _parts(part):
+            yield from _leaves(part, here)
+        else:
+            yield here, part
 
 
-def _parts(value: Json) -> list[tuple[object, Json]]:
+def _parts(value: Json | Mapping[str, Json]) -> list[tuple[object, Json]]:
     if isinstance(value, Mapping):
         return list(value.items())
     return list(enumerate(value)) if isinstance(value, Sequence) and not isinstance(value, str) else []

@@ -92,7 +92,8 @@ def _measured(figure: Figure, its: Figure, one: Results, shared: Together, pooli
         return _pooled(figure, its, one, shared, pooling_of)
     rows = _holding(shared.rows, name, _values)
     if rows:
-        return Measured(figure, its, *_arrays(rows, name, _values))
+        first, second = _arrays(rows, name, _values)
+        return Measured(figure, its, first, second)
     has = any(name in row.values for pair in shared.rows for row in pair)
     return Measured(figure, its, why="no question has it in both" if has else "it has no value a question")
 
