@@ -42,7 +42,7 @@ METRICS = ("recall@1", "ndcg@10", "exact_match", "f1", "contains", "bleu", "aurc
 """Means of shares and of values between, and two pooled figures: one of sums, one of a sort."""
 JUDGE = "contains"
 LEVEL = 0.95
-HOW = Sampling(level=LEVEL, samples=2000, sorted_samples=500)
+HOW = Sampling(level=LEVEL, samples=2000, sorted_samples=300)
 SYSTEMS: Mapping[str, tuple[float, int]] = {"two sentences": (1.5, 2), "one sentence": (0.6, 1)}
 """From a system to ``k1`` of its ``bm25`` and the sentences of its answers."""
 
