@@ -42,4 +42,4 @@ def macro_f1(counts: Floats) -> Floats:
     hits, said, right = (counts[..., column::3] for column in range(3))
     f1 = np.divide(2 * hits, said + right, out=np.zeros_like(hits), where=right > 0)
     labels = (right > 0).sum(axis=-1)
-    return np.divide(f1.sum(axis=-1), labels, out=np.full(labels.shape, np.nan), where=labels > 0)
+    return np.asarray(np.divide(f1.sum(axis=-1), labels, out=np.full(labels.shape, np.nan), where=labels > 0))

@@ -78,8 +78,8 @@ class Words:
 
 
 def _porter() -> Callable[[str], str]:
-    """That of nltk, which rouge-score brings."""
-    from nltk.stem.porter import PorterStemmer
+    """That which rouge-score's own tokenizer uses."""
+    from rouge_score.tokenizers import porter
 
-    stem: Callable[[str], str] = PorterStemmer().stem
+    stem: Callable[[str], str] = porter.PorterStemmer().stem
     return stem

@@ -26,8 +26,8 @@ Run = dict[str, float]
 class Ir:
     """The measure that ``measure`` names, of the documents that were found.
 
-    NaN where the data do not tell what is relevant, or nothing is, or ir-measures gives no value. Grades are whole numbers here: a fraction counts as
-    the next one.
+    NaN where the data do not tell what is relevant, or nothing is, or ir-measures gives no value. Grades are whole
+    numbers here: a fraction counts as the next one.
     """
 
     higher_is_better = True
@@ -73,7 +73,7 @@ def parsed(name: str) -> Any:
 
     Raises ``UsageError`` where there is none, it lacks a parameter or what computes it, or is no mean over questions.
     """
-    from ir_measures import DefaultPipeline, MeanAgg, parse_measure
+    from ir_measures import MeanAgg, parse_measure
 
     try:
         with warnings.catch_warnings():
@@ -87,7 +87,7 @@ def parsed(name: str) -> Any:
         raise _refused(name, str(error), "write it as ir-measures does: `nDCG@10`, `Compat(p=0.9)`") from None
     if not isinstance(measure.aggregator(), MeanAgg):
         raise _refused(name, "it counts, and is no mean over questions", "take a measure of how good a ranking is")
-    if not DefaultPipeline.supports(measure):
+    if not any(one.is_available() for one in _able(measure)):
         raise _refused(name, "nothing that is installed computes it", _what_would(measure))
     return measure
 
@@ -104,11 +104,17 @@ def _numbered(row: Scored) -> tuple[Judged, Run]:
     return grades, {number[name]: float(len(row.documents) - place) for place, name in enumerate(row.documents)}
 
 
-def _what_would(measure: Any) -> str:
-    from ir_measures import DefaultPipeline
+def _able(measure: Any) -> list[Any]:
+    """What could compute it, were it installed."""
+    import ir_measures
 
-    able = [one for one in DefaultPipeline.providers if one.supports(measure) and one.install_instructions()]
-    return " or ".join(one.install_instructions() for one in able) or "take another measure or other parameters"
+    providers: list[Any] = ir_measures.DefaultPipeline.providers
+    return [one for one in providers if one.supports(measure)]
+
+
+def _what_would(measure: Any) -> str:
+    told = [one.install_instructions() for one in _able(measure)]
+    return " or ".join(filter(None, told)) or "take another measure or other parameters"
 
 
 def _unknown(name: str) -> UsageError:

@@ -2,30 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from math import nan
-from typing import ClassVar
 
 from ragloom.interfaces import Scored
 from ragloom.metrics import average_precision, ndcg, precision, recall, reciprocal_rank, success
 from ragloom_metrics.config import CutConfig, WholeConfig
 from ragloom_metrics.each import Each
 
-Measure = Callable[[Iterable[str], Mapping[str, float], int | None], float]
-
 
 class Ranked(Each):
     """A measure of the documents that were found; NaN where the data do not tell what is relevant, or nothing is."""
 
     group = "retrieval"
-    measure: ClassVar[Measure]
+    measure: staticmethod[[Iterable[str], Mapping[str, float], int | None], float]
 
     def __init__(self, config: CutConfig | WholeConfig) -> None:
         self._k = config.k
 
     def value(self, row: Scored) -> float:
         """In [0, 1]."""
-        return type(self).measure(row.documents, row.relevant, self._k) if row.judged else nan
+        return self.measure(row.documents, row.relevant, self._k) if row.judged else nan
 
 
 class Ndcg(Ranked):
