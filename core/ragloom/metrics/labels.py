@@ -1,4 +1,4 @@
-"""How well labels are told: counts that add up over questions, and the figure that is made of their sums.
+"""How well labels are told: the figure of many questions, from a pair of numbers each.
 
 Macro-averaged F1: Sokolova & Lapalme (2009), A Systematic Analysis of Performance Measures for Classification Tasks,
 Information Processing & Management 45(4), as the mean of the labels' F1 (Opitz & Burst 2019, arXiv:1911.03347).
@@ -7,11 +7,13 @@ Information Processing & Management 45(4), as the mean of the labels' F1 (Opitz 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from math import prod
 
 import numpy as np
 from numpy.typing import NDArray
 
 Floats = NDArray[np.float64]
+Numbers = NDArray[np.int64]
 
 
 def same_label(text: str) -> str:
@@ -19,27 +21,34 @@ def same_label(text: str) -> str:
     return text.strip().casefold()
 
 
-def label_counts(said: Sequence[str], right: Sequence[str]) -> Floats:
-    """Of n questions and L labels: float64[n, 3 L], a row a question.
+def label_numbers(said: Sequence[str], right: Sequence[str]) -> Floats:
+    """Which label was said and which was right, of n questions: float64[n, 2].
 
-    The labels are those that are right for some question, sorted. For each a row says whether it was said and right,
-    whether it was said, whether it was right. Without questions there is one label that nobody said.
+    The labels that are right for some question are counted from 0, sorted; any other that was said is -1.
     """
-    labels = sorted(set(right)) or [""]
-    was_said, was_right = (
-        np.array([[one == label for label in labels] for one in given], np.float64).reshape(len(given), len(labels))
-        for given in (said, right)
-    )
-    return np.stack([was_said * was_right, was_said, was_right], axis=2).reshape(len(said), 3 * len(labels))
+    number = {label: place for place, label in enumerate(sorted(set(right)))}
+    pairs = [(number.get(one, -1), number[other]) for one, other in zip(said, right, strict=True)]
+    return np.array(pairs, np.float64).reshape(len(pairs), 2)
 
 
-def macro_f1(counts: Floats) -> Floats:
-    """The mean F1 of the labels, from sums of ``label_counts``: float64[..., 3 L] gives float64[...].
+def macro_f1(numbers: Floats) -> Floats:
+    """The mean F1 of the labels in samples of ``label_numbers``: float64[..., n, 2] gives float64[...].
 
     A label that is right for no question of the sample does not count, whoever said it: it has no recall. NaN where
     that leaves none.
     """
-    hits, said, right = (counts[..., column::3] for column in range(3))
-    f1 = np.divide(2 * hits, said + right, out=np.zeros_like(hits), where=right > 0)
-    labels = (right > 0).sum(axis=-1)
-    return np.asarray(np.divide(f1.sum(axis=-1), labels, out=np.full(labels.shape, np.nan), where=labels > 0))
+    *shape, size, _ = numbers.shape
+    said, right = np.moveaxis(numbers.astype(np.int64).reshape(prod(shape), size, 2), -1, 0)
+    labels = int(right.max(initial=0)) + 1
+    hits, was_said, was_right = (
+        _counted(of, which, labels) for of, which in ((right, said == right), (said, said >= 0), (right, right >= 0))
+    )
+    f1 = np.divide(2 * hits, was_said + was_right, out=np.zeros(hits.shape), where=was_right > 0).sum(axis=1)
+    known = (was_right > 0).sum(axis=1)
+    return np.asarray(np.divide(f1, known, out=np.full(known.shape, np.nan), where=known > 0).reshape(shape))
+
+
+def _counted(of: Numbers, which: NDArray[np.bool_], labels: int) -> Numbers:
+    """How often each label stands in a row of ``of`` [m, n], where ``which`` [m, n] holds: int64[m, labels]."""
+    places = of + np.arange(len(of))[:, None] * labels
+    return np.bincount(places[which], minlength=len(of) * labels).reshape(len(of), labels)

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ragloom.interfaces import Scored
-from ragloom.metrics.labels import label_counts, macro_f1, same_label
+from ragloom.metrics.labels import label_numbers, macro_f1, same_label
 from ragloom_metrics.each import Each
 
 
@@ -33,17 +33,16 @@ class MacroF1(Accuracy):
     """
 
     def statistics(self, rows: Sequence[Scored]) -> NDArray[np.float64]:
-        """float64[n, 3 L]: see ``label_counts``."""
+        """float64[n, 2]: the numbers of the label that was said and of the right one; see ``label_numbers``."""
         pairs = [labels(row) for row in rows]
         known = [pair for pair in pairs if pair]
-        counts = label_counts([said for said, _ in known], [right for _, right in known])
-        found = np.full((len(rows), counts.shape[1]), np.nan)
-        found[[bool(pair) for pair in pairs]] = counts
+        found = np.full((len(rows), 2), np.nan)
+        found[[bool(pair) for pair in pairs]] = label_numbers([one for one, _ in known], [other for _, other in known])
         return found
 
     def pooled(self, statistics: NDArray[np.float64]) -> NDArray[np.float64]:
         """Of each sample."""
-        return macro_f1(statistics.sum(axis=-2))
+        return macro_f1(statistics)
 
 
 def labels(row: Scored) -> tuple[str, str] | None:
