@@ -25,6 +25,13 @@ WHOLE: dict[str, Any] = {
     "fusion": {"answer": {"use": "map_reduce", "passages": 100_000, "tokens": 2400}},
 }
 """What a config says beside ``task: summarize`` where documents are summarised as a whole."""
+ELSEWHERE = (
+    "quantum chromodynamics", "the stock market of Tokyo", "the history of the bicycle", "Beethoven's symphonies",
+    "penguins of Antarctica", "the rules of cricket", "Roman baths in Britain", "whales and their songs",
+    "the invention of the aeroplane", "jazz in New Orleans", "electric cars", "the French Revolution's guillotine",
+    "量子力学", "巴赫的音乐", "足球世界杯", "唐代的诗人李白", "北极的企鹅", "汽车的发明",
+)  # fmt: skip
+"""Topics that the sample articles do not speak of, though they use some of the words."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,7 @@ import numpy as np
 
 from benchmarks.dense import dense_folders, dense_options
 from benchmarks.report import Report, parser, progress, run
-from benchmarks.summary_set import METRICS, WHOLE, Judging, Wanted, asked, opened, wanted
+from benchmarks.summary_set import ELSEWHERE, METRICS, WHOLE, Judging, Wanted, asked, opened, wanted
 from ragloom import Pipeline
 from ragloom.interfaces import Scored
 from ragloom.sentences import sentence_spans
@@ -43,6 +43,7 @@ CHOICES: Mapping[str, tuple[Any, str, tuple[float, ...]]] = {
 """The module's constants that were chosen, the kind of summary that they bear on, and what was tried."""
 SETTINGS: Mapping[str, tuple[float, ...]] = {"summary_sentences": (2, 3, 4, 5), "summary_diversity": (0, 0.1, 0.2, 0.3)}
 """The generator's settings whose defaults were chosen."""
+THRESHOLDS = (0.3, 0.4, 0.5, 0.6, 0.7)
 
 
 def measure(options: argparse.Namespace) -> Report:
@@ -149,6 +150,12 @@ def _choose(report: Report, folder: str) -> None:
         for value in values:
             for kind in ("document", "topic"):
                 _tried(report, folder, kind, f"{name} {value:g}", [f"generator.{name}={value}"])
+    topics = [row.question for row in wanted("topic") if row.half == "fitted"]
+    for value in THRESHOLDS:
+        with opened(folder, {}, [f"generator.summary_threshold={value}"]) as pipeline:
+            for where, asked_for in (("the articles' topics", topics), ("topics of none", ELSEWHERE)):
+                told = [not answer.abstained for answer in pipeline.ask(list(asked_for))]
+                report.add(f"summary_threshold {value:g}", "summarised", float(np.mean(told)), topics=where)
 
 
 def _tried(report: Report, folder: str, kind: str, name: str, overrides: Sequence[str] = ()) -> None:
