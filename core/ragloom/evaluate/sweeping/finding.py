@@ -14,9 +14,10 @@ from ragloom.evaluate.made_with import versions
 from ragloom.evaluate.results import Figure
 from ragloom.evaluate.sweeping.asking_trials import Asking, Came
 from ragloom.evaluate.sweeping.found import Checked, Sweep, Tried
+from ragloom.evaluate.sweeping.labels import labels
 from ragloom.evaluate.sweeping.measured import LEVEL, Measured, apart, gain, p_value
 from ragloom.evaluate.sweeping.searching import Search, Standing
-from ragloom.evaluate.sweeping.trial import Trial, labels
+from ragloom.evaluate.sweeping.trial import Trial
 from ragloom.interfaces.resources import Json
 from ragloom.metrics import Interval
 from ragloom.metrics.pareto import pareto_front
