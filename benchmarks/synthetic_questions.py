@@ -23,6 +23,7 @@ from benchmarks.openqa import DISTRACTORS, QUESTIONS, read
 from benchmarks.report import Report, parser, progress, run
 from ragloom import Document, Pipeline, Query
 from ragloom.evaluate.synthesis import synthesise
+from ragloom.evaluate.synthesis.cloze import BLANK
 from ragloom.metrics import word_tokens
 from ragloom.sample import files
 
@@ -64,7 +65,9 @@ class Collection:
 
 def measure(options: argparse.Namespace) -> Report:
     """Index each collection once for every system, ask all, compare the orders."""
-    report = Report("synthetic_questions", {"synthetic": options.number, "seeds": options.seeds})
+    report = Report(
+        "synthetic_questions", {"synthetic": options.number, "seeds": options.seeds, "words": options.words}
+    )
     for name, collection in _collections(options, report).items():
         progress(f"indexing {name}")
         retrievers = [{**settings, "name": system, "k": DEPTH} for system, settings in SYSTEMS.items()]
@@ -77,7 +80,9 @@ def measure(options: argparse.Namespace) -> Report:
 
 
 def _measure(report: Report, pipeline: Pipeline, name: str, real: Sequence[Asked], options: argparse.Namespace) -> None:
-    cloze = {f"cloze, seed {seed}": _cloze(pipeline, options.number, seed) for seed in range(options.seeds)}
+    cloze = {
+        f"cloze, seed {seed}": _cloze(pipeline, options.number, seed, options.words) for seed in range(options.seeds)
+    }
     figures = {}
     for questions, asked in {"real": real, **cloze}.items():
         progress(f"searching for {len(asked)} questions: {questions}")
@@ -107,10 +112,17 @@ def _sample() -> list[Asked]:
     return [Asked(one["question"], frozenset(one["articles"])) for one in rows if one["answerable"]]
 
 
-def _cloze(pipeline: Pipeline, number: int, seed: int) -> list[Asked]:
+def _cloze(pipeline: Pipeline, number: int, seed: int, words: int) -> list[Asked]:
     progress(f"making {number} questions, seed {seed}")
     made = synthesise(pipeline, number, seed=seed).questions
-    return [Asked(one.draft.question, frozenset(one.documents)) for one in made]
+    return [Asked(_about(one.draft.question, words), frozenset(one.documents)) for one in made]
+
+
+def _about(question: str, words: int) -> str:
+    """``question``, or no more than so many of its words on either side of the blank."""
+    parts = question.split()
+    blank = next(place for place, part in enumerate(parts) if BLANK in part)
+    return " ".join(parts[max(0, blank - words) : blank + words + 1]) if words else question
 
 
 def _figures(
@@ -162,6 +174,7 @@ def main() -> int:
     """Run from the command line."""
     options = parser("synthetic_questions", __doc__ or "")
     options.add_argument("--number", type=int, default=200, help="synthetic questions of each seed")
+    options.add_argument("--words", type=int, default=0, help="leave so many words about the blank (0: all)")
     options.add_argument("--seeds", type=int, default=3, help="how many sets of them are made")
     return run(measure, options.parse_args())
 
