@@ -102,6 +102,6 @@ def _of_sentence(sentence: Prose, passage: Passage, language: str, rarity: Rarit
 
 def _title(sentence: str, left: str, passage: Passage, language: str, rarity: Rarity) -> str:
     """The document's title, where what is left of the sentence leans on it or does not name it."""
-    title = flat(passage.title)
+    title = flat(passage.title).rstrip(".。:： ")
     named = rarity.share(set(terms(title)), set(terms(left))) >= NAMED
     return f"{title}{_JOIN[language]}" if title and (leans(sentence, language) or not named) else ""

@@ -27,6 +27,7 @@ def test_a_fact_is_replaced_by_a_blank():
     ("text", "title", "question"),
     [
         ("It was opened in 1869.", "Suez Canal", "Suez Canal: It was opened in ____."),
+        ("It was opened in 1869.", "The making of a canal.", "The making of a canal: It was opened in ____."),
         ("The opening was in 1869.", "Suez Canal", "Suez Canal: The opening was in ____."),
         ("The Suez Canal was opened in 1869.", "Suez Canal", "The Suez Canal was opened in ____."),
         ("它于1869年通航，由法国人开凿。", "苏伊士运河", "苏伊士运河：它于____通航，由法国人开凿。"),
