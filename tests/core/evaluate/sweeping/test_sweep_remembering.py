@@ -118,9 +118,7 @@ def evidence(score: float, number: int = 1) -> Evidence:
 
 def fused(inner, *given: Evidence, searched=lambda: False) -> list[str]:
     memory = Memory()
-    return [
-        RememberingFuser(inner, memory, "key", searched).fuse([one], EchoGenerator())[0].text for one in given
-    ]
+    return [RememberingFuser(inner, memory, "key", searched).fuse([one], EchoGenerator())[0].text for one in given]
 
 
 def test_the_same_passages_are_answered_from_once_whatever_rank_fusion_scored_them():
@@ -135,7 +133,11 @@ def test_other_passages_are_answered_from_anew():
 
 
 def test_a_fuser_that_looks_at_scores_is_asked_for_each_of_them():
-    assert fused(Counting(reads_scores=True), evidence(0.5), evidence(2.0), evidence(0.5)) == ["1 0.5", "1 2.0", "1 0.5"]
+    assert fused(Counting(reads_scores=True), evidence(0.5), evidence(2.0), evidence(0.5)) == [
+        "1 0.5",
+        "1 2.0",
+        "1 0.5",
+    ]
 
 
 def test_a_fuser_that_looks_at_scores_is_remembered_by_them():

@@ -1,0 +1,227 @@
+"""A whole sweep: nothing twice, the figures of a plain evaluation, and the best checked on questions held out."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from tests.core.evaluate.sweeping import town
+
+from ragloom.config.load import written_config
+from ragloom.errors import UsageError
+from ragloom.evaluate import How, evaluate, read_data
+from ragloom.evaluate.sweeping import Sweep, Wanted, Watching, sweep
+from ragloom.evaluate.sweeping.choosing import judges_by
+from ragloom.evaluate.sweeping.splitting import split
+from ragloom.pipeline import Pipeline
+from ragloom.registry import Registry
+
+SHARED = (
+    "version: 1\ningest: {sources: [docs], chunker: {sweep: [whole, {use: sentences, max_tokens: 12, overlap: 0}]}}\n"
+)
+LEXICAL = SHARED + "retrievers: {sweep: [[bm25], [{use: bm25, k1: 0.5}], [bm25, {use: rank_bm25, weight: 2}]]}\n"
+
+
+@pytest.fixture(autouse=True)
+def folder(tmp_path, monkeypatch) -> Iterator[Path]:
+    monkeypatch.chdir(tmp_path)
+    # Each test has a plugin file of its own.
+    monkeypatch.delitem(sys.modules, "counting", raising=False)
+    town.build(tmp_path)
+    yield tmp_path
+    sys.modules.pop("counting", None)
+
+
+def swept(text: str, watching: Watching | None = None, **wanted) -> Sweep:
+    Path("c.yaml").write_text(text, encoding="utf-8")
+    registry = Registry.load(local=[Path("counting.py")])
+    how = Wanted(**{"timed": 0, **wanted})
+    return sweep(written_config("c.yaml"), read_data("qa.jsonl"), registry, Path("out"), how, watching)
+
+
+def indexes() -> list[int]:
+    return sorted(len(list((one / "indexes").iterdir())) for one in Path("out/collections").iterdir())
+
+
+def test_every_config_of_the_grid_is_tried_and_the_best_is_found():
+    found = swept(LEXICAL)
+    assert len(found.tried) == 6
+    assert found.of(found.winner).figure.value == max(one.figure.value for one in found.tried) > 0.5
+
+
+def test_a_config_has_the_figures_of_a_plain_evaluation_of_it():
+    found = swept(LEXICAL)
+    data = read_data("qa.jsonl")
+    tuning = replace(data, questions=split(data.questions, 0.3).tuning)
+    for one in found.tried:
+        Path("one.yaml").write_text(
+            str({**one.settled.tree.value, "collection": f"plain-{one.number}"}), encoding="utf-8"
+        )
+        with Pipeline.from_config(Path("one.yaml")) as pipeline:
+            pipeline.collection.index(["docs"])
+            judges = judges_by(None, written_core(), data.questions, Registry.bundled())
+            plain = evaluate(pipeline, tuning, judges, How(depth=10, timed=0))
+        assert [(its.name, its.value) for its in one.figures] == [
+            (its.name, its.value) for its in plain.figures if its.group != "usage"
+        ]
+
+
+def written_core():
+    from ragloom.config import load_config
+
+    return load_config("one.yaml").core
+
+
+def test_configs_that_differ_in_nothing_that_an_index_holds_share_one():
+    swept(LEXICAL)
+    # k1 is no part of an index, and rank_bm25 keeps none.
+    assert indexes() == [1, 1]
+
+
+def test_each_way_of_cutting_has_one_collection():
+    swept(SHARED + "generator: {sweep: [extractive, {use: extractive, threshold: 0}]}")
+    assert len(list(Path("out/collections").iterdir())) == 2
+
+
+def test_a_passage_is_encoded_once_however_many_dense_indexes_there_are(folder):
+    pytest.importorskip("faiss")
+    swept(
+        "version: 1\ningest: {sources: [docs], chunker: whole}\n"
+        "retrievers: {sweep: [[{use: faiss, index: flat, encoder: letters}], [{use: faiss, index: hnsw, encoder: letters}]]}"
+    )
+    assert indexes() == [2]
+    assert set(town.asked(folder)["passage"].values()) == {1}
+
+
+def test_a_question_is_encoded_once_for_all_configs_of_a_collection(folder):
+    pytest.importorskip("faiss")
+    swept(
+        "version: 1\ningest: {sources: [docs], chunker: whole}\n"
+        "retrievers: [bm25, {use: faiss, index: flat, encoder: letters, k: {sweep: [50, 5]}, weight: {sweep: [1, 2, 3]}}]"
+    )
+    assert set(town.asked(folder)["query"].values()) == {1}
+    assert town.asked(folder)["opened"]["letters"] == 2, "once to index, once to ask"
+
+
+def test_encoders_with_different_spaces_are_not_mixed(folder):
+    pytest.importorskip("faiss")
+    swept(
+        "version: 1\ningest: {sources: [docs], chunker: whole}\n"
+        "retrievers: [{use: faiss, index: flat, encoder: {use: letters, seed: {sweep: [0, 1]}}}]"
+    )
+    assert indexes() == [2] and max(town.asked(folder)["query"].values()) == 2
+
+
+def test_a_question_with_the_same_passages_is_answered_once(folder):
+    swept(
+        "version: 1\ningest: {sources: [docs], chunker: whole}\ngenerator: echo\n"
+        "fusion: {answer: {use: concat, passages: 1}}\nretrievers: [{use: bm25, k: {sweep: [100, 50]}}, {use: rank_bm25}]"
+    )
+    assert set(town.asked(folder)["answer"].values()) == {1}
+
+
+def test_where_what_is_found_is_judged_nothing_is_answered(folder):
+    found = swept(SHARED + "generator: echo", metric="recall@1")
+    assert (found.answered, town.asked(folder)) == (False, {})
+
+
+def test_the_best_is_checked_on_questions_about_other_documents():
+    found = swept(LEXICAL)
+    checked = found.checked
+    assert (checked.winner.scored, checked.baseline.scored) == (found.held_out, found.held_out)
+    assert checked.overfit.mean == pytest.approx(found.of(found.winner).figure.value - checked.winner.value)
+    assert checked.held_out_gain.mean == pytest.approx(checked.winner.value - checked.baseline.value)
+    assert 0 < checked.p <= 1
+
+
+def test_a_search_among_configs_of_the_same_worth_gains_nothing():
+    found = swept("version: 1\ningest: {sources: [docs]}\nretrievers: [{use: bm25, k: {sweep: [100, 99, 98]}}]")
+    assert (found.winner, found.checked.tuning_gain.mean, found.checked.p) == (0, 0.0, 1.0)
+
+
+def test_one_that_fails_does_not_end_the_others():
+    found = swept("version: 1\ningest: {sources: [docs]}\ngenerator: {sweep: [{use: echo, model: none}, echo]}")
+    assert (found.winner, found.tried[0].error) == (1, "there is no model none: name one that is there")
+
+
+def test_an_index_that_cannot_be_built_is_told_with_the_configs_that_need_it():
+    found = swept(
+        "version: 1\ningest: {sources: [docs]}\n"
+        "retrievers: {sweep: [[bm25], [{use: faiss, encoder: {use: onnx, model: nowhere}}]]}"
+    )
+    assert found.winner == 0 and "nowhere" in found.tried[1].error
+
+
+def test_where_every_config_fails_the_errors_are_told():
+    with pytest.raises(UsageError, match="there is no model none"):
+        swept("version: 1\ningest: {sources: [docs]}\ngenerator: {use: echo, model: {sweep: [none, nil]}}")
+
+
+def test_documents_come_from_the_collection_where_no_sources_are_named():
+    with Pipeline.from_config({"version": 1, "collection": "mine", "ingest": {"chunker": "whole"}}) as pipeline:
+        pipeline.collection.index(["docs"])
+    found = swept("version: 1\ncollection: mine\nretrievers: {sweep: [[bm25], [rank_bm25]]}")
+    assert found.checked.winner.scored == found.held_out
+
+
+def test_without_documents_there_is_nothing_to_sweep_over():
+    with pytest.raises(UsageError, match="no documents to sweep over"):
+        swept("version: 1\ncollection: mine\nretrievers: {sweep: [[bm25], [rank_bm25]]}")
+
+
+class Stopped(Exception):
+    pass
+
+
+def stop_after(count: int) -> Watching:
+    seen = []
+
+    def tried(*_) -> None:
+        seen.append(1)
+        if len(seen) == count:
+            raise Stopped
+
+    return Watching(tried=tried)
+
+
+ECHOES = SHARED + "generator: {use: echo, threshold: {sweep: [0.0, 0.1, 0.2]}}"
+
+
+def test_a_sweep_that_was_ended_goes_on_where_it_was(folder):
+    with pytest.raises(Stopped):
+        swept(ECHOES, stop_after(4))
+    found = swept(ECHOES)
+    interrupted = town.asked(folder)["answer"].total()
+    (folder / "asked.log").unlink()
+    whole = swept(ECHOES)
+    assert (interrupted, found.tried) == (town.asked(folder)["answer"].total(), whole.tried)
+
+
+def test_what_was_asked_is_forgotten_once_the_sweep_has_ended():
+    swept(ECHOES)
+    assert not Path("out/asked").exists()
+
+
+def test_finalists_are_timed_and_the_front_is_theirs():
+    found = swept(LEXICAL, timed=3)
+    assert all((one.latency is not None) == one.finalist for one in found.tried)
+    assert any(one.front for one in found.tried) and found.of(found.winner).latency.value > 0
+
+
+def test_a_range_is_searched_by_what_was_found_before():
+    pytest.importorskip("optuna")
+    text = SHARED.replace("{sweep: [whole, {use: sentences, max_tokens: 12, overlap: 0}]}", "whole")
+    found = swept(text + "generator: {use: echo, threshold: {sweep: {low: 0.0, high: 1.0}}}", trials=8)
+    thresholds = [one.settings["generator.threshold"] for one in found.tried]
+    assert thresholds[0] == 0.5 and len(set(thresholds)) == 8
+    assert found.of(found.winner).figure.value == max(one.figure.value for one in found.tried)
+
+
+def test_a_guided_search_is_the_same_again():
+    pytest.importorskip("optuna")
+    text = "version: 1\ningest: {sources: [docs]}\nretrievers: [{use: bm25, b: {sweep: {low: 0.0, high: 1.0}}}]"
+    one, other = (swept(text, trials=5) for _ in range(2))
+    assert [its.settings for its in one.tried] == [its.settings for its in other.tried]
