@@ -12,7 +12,7 @@ from ragloom.types import Evidence, Fused
 from ragloom_classify.config import ClassifierConfig
 from ragloom_classify.head import Head
 from ragloom_classify.head_folder import TRAIN, read_head, read_manifest
-from ragloom_classify.labelling import ABSTAINED
+from ragloom_classify.labelling import ABSTAINED, bearing_out
 
 SHARED = frozenset({"encoder"})
 
@@ -21,7 +21,8 @@ class ClassifierFuser:
     """Encodes the text and asks the head; no generator is asked.
 
     The text is encoded as a passage is, as the examples were that the head learnt from. ``confidence`` is the label's
-    probability. The found examples decide nothing, but without any there is nothing to show for a label: it abstains.
+    probability. The found examples decide nothing; those of the same label are cited, and without any example at all it
+    abstains.
     """
 
     _encoder: Encoder
@@ -60,7 +61,9 @@ class ClassifierFuser:
         vectors = self._encoder.encode_passages([evidence[number].query.text for number in told])
         for number, likely in zip(told, self._head.probabilities(vectors), strict=True):
             best = int(likely.argmax())
-            fused[number] = Fused(self._head.labels[best], confidence=float(likely[best]))
+            label, found = self._head.labels[best], evidence[number].passages[: self._config.k]
+            grounds = bearing_out(label, found, self._config.label, self._config.cite)
+            fused[number] = Fused(label, confidence=float(likely[best]), grounds=grounds)
         return fused
 
 

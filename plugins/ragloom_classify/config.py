@@ -18,7 +18,13 @@ class LabelledConfig(ComponentConfig):
     label: str = Field(default="label", min_length=1, description="The metadata field that holds an example's label.")
 
 
-class NearestConfig(LabelledConfig):
+class DecidingConfig(LabelledConfig):
+    """What every fuser is told that decides on a label."""
+
+    cite: int = Field(default=3, ge=0, description="How many of the examples that bear the label out are cited.")
+
+
+class NearestConfig(DecidingConfig):
     """The labels of the nearest examples vote."""
 
     k: int = Field(default=9, ge=1, description="How many examples vote.")
@@ -28,7 +34,7 @@ class NearestConfig(LabelledConfig):
     )
 
 
-class InContextConfig(LabelledConfig):
+class InContextConfig(DecidingConfig):
     """A language model gives the label, shown examples with theirs."""
 
     k: int = Field(default=8, ge=1, description="How many examples are shown.")
@@ -47,7 +53,7 @@ class InContextConfig(LabelledConfig):
         return self
 
 
-class ClassifierConfig(LabelledConfig):
+class ClassifierConfig(DecidingConfig):
     """A trained head on an encoder gives the label."""
 
     model: str = Field(min_length=1, description="The folder that `ragloom train-classifier` wrote.")

@@ -5,18 +5,22 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from ragloom.interfaces import Generator, Resources
-from ragloom.types import Evidence, Fused, Generation, Request
+from ragloom.types import Evidence, Fused, Generation, Passage, Request
 from ragloom_classify.config import InContextConfig
-from ragloom_classify.labelling import ABSTAINED, label_of, labels_among
+from ragloom_classify.labelling import ABSTAINED, bearing_out, label_of, labels_among
 from ragloom_classify.reply import read_label, spellings
 from ragloom_classify.showing import instruction, shown
+
+_LONGEST = 80
+"""Characters of a reply that are told again."""
 
 
 class InContextFuser:
     """Retrieved examples as demonstrations (Liu et al. 2022, What Makes Good In-Context Examples for GPT-3?).
 
-    The reply is read as one of the known labels; one that is none of them, or names two, is an abstention.
-    ``confidence`` is the generator's own. All texts are asked about in one call.
+    The reply is read as one of the known labels; one that is none of them, or names two, is an abstention that says so.
+    ``confidence`` is the generator's own; the shown examples of that label are cited. All texts are asked about in one
+    call.
     """
 
     def __init__(self, config: InContextConfig) -> None:
@@ -47,7 +51,7 @@ class InContextFuser:
         replies = generator.generate(requests, self._settings) if requests else []
         fused = [ABSTAINED] * len(evidence)
         for number, reply in zip(told, replies, strict=True):
-            fused[number] = self._read(reply)
+            fused[number] = self._read(reply, evidence[number].passages[: self._config.k])
         return fused
 
     def _request(self, evidence: Evidence) -> Request:
@@ -56,6 +60,16 @@ class InContextFuser:
         sources = tuple(shown(one, label_of(one, self._config.label), text) for one in found)
         return Request("classify", text, sources, self._config.instruction or instruction(text, self._labels))
 
-    def _read(self, reply: Generation) -> Fused:
+    def _read(self, reply: Generation, shown: Sequence[Passage]) -> Fused:
         label = "" if reply.finish_reason == "abstain" else read_label(reply.text, self._known)
-        return Fused(label, abstained=not label, confidence=reply.confidence)
+        if not label:
+            return Fused("", abstained=True, confidence=reply.confidence, reason=_unread(reply, self._labels))
+        grounds = bearing_out(label, shown, self._config.label, self._config.cite)
+        return Fused(label, confidence=reply.confidence, grounds=grounds)
+
+
+def _unread(reply: Generation, labels: Sequence[str]) -> str:
+    said = " ".join(reply.text.split())
+    cut = said if len(said) <= _LONGEST else f"{said[:_LONGEST]}…"
+    told = f"The model's reply is no label: “{cut}”." if said else "The model gave no reply."
+    return f"{told} Labels: {', '.join(labels)}."

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from ragloom.types import Fused, MetadataValue, Passage
 
@@ -24,6 +24,17 @@ def as_label(value: MetadataValue | None) -> str:
     if isinstance(value, bool):
         return _TRUTH[value]
     return "" if value is None else str(value).strip()
+
+
+def unlabelled(count: int, field: str) -> Fused:
+    """The abstention where ``count`` texts were found, and none has a label; of none found, there is no more to say."""
+    said = f"None of the {count} texts that were found has a `{field}`." if count else ""
+    return Fused("", abstained=True, reason=said)
+
+
+def bearing_out(label: str, passages: Sequence[Passage], field: str, most: int) -> tuple[int, ...]:
+    """The numbers of the first ``most`` of ``passages`` that have that label."""
+    return tuple([number for number, one in enumerate(passages) if label_of(one, field) == label][:most])
 
 
 def labels_among(passages: Iterable[Passage], field: str) -> tuple[str, ...]:

@@ -1,8 +1,9 @@
 """From a fused text to sentences with verified citations.
 
-A sentence's quotes come, in this order, from the spans that the generator says it copied, from the ``[n]`` marks that
-it wrote, from the passages that the posterior points to, or from the passage that backs the sentence best. Whatever the
-way, a quote counts only if the collection holds it at its offsets, so a sentence without one is truly unsupported.
+A sentence's quotes come, in this order, from the spans that the generator says it copied, from the passages that the
+fuser says it rests on as they stand, from the ``[n]`` marks that it wrote, from the passages that the posterior points
+to, or from the passage that backs the sentence best. Whatever the way, a quote counts only if the collection holds it
+at its offsets, so a sentence without one is truly unsupported.
 """
 
 from __future__ import annotations
@@ -55,10 +56,16 @@ def _verified(
     fused: Fused, passages: Sequence[Passage], source: PassageSource, start: int, end: int
 ) -> Iterator[Citation]:
     copied = [span for span in fused.spans if span.start >= start and span.end <= end]
-    found = _copied(fused.text, copied, passages) if copied else _backing(fused, start, end, passages)
+    found = _copied(fused.text, copied, passages) if copied else _uncopied(fused, start, end, passages)
     for passage, first, last in found:
         if citation := source.verified(_citation(passage, first, last)):
             yield citation
+
+
+def _uncopied(fused: Fused, start: int, end: int, passages: Sequence[Passage]) -> Iterator[tuple[Passage, int, int]]:
+    if fused.grounds:
+        return ((passages[number], 0, len(passages[number].text)) for number in fused.grounds)
+    return _backing(fused, start, end, passages)
 
 
 def _copied(text: str, spans: Sequence[SourceSpan], passages: Sequence[Passage]) -> Iterator[tuple[Passage, int, int]]:

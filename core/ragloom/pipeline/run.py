@@ -172,4 +172,5 @@ def _cited(parts: Parts, evidence: Evidence, fused: Fused) -> Answer:
         fused.abstained,
         fused.confidence,
         fused.posterior,
+        reason=fused.reason,
     )

@@ -73,13 +73,19 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class Fused:
-    """What an answer fuser made of one ``Evidence``; ``spans[i].source`` counts in its passages. Not yet verified."""
+    """What an answer fuser made of one ``Evidence``; ``spans[i].source`` counts in its passages. Not yet verified.
+
+    ``grounds`` number the passages that the text rests on without saying their words, best first: each is cited whole
+    (an example that voted for a label). ``reason`` says in words why it abstains, where the passages are not to blame.
+    """
 
     text: str
     spans: tuple[SourceSpan, ...] = ()
     abstained: bool = False
     confidence: float = float("nan")
     posterior: Posterior | None = None
+    grounds: tuple[int, ...] = ()
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -142,3 +142,14 @@ def test_chinese_sentences_are_backed_character_by_character():
 
 def test_an_empty_text_has_no_sentences(source):
     assert cite(Fused(""), PASSAGES, source) == ()
+
+
+def test_what_a_label_rests_on_is_cited_whole_and_in_order(source):
+    (sentence,) = cite(Fused("tall", grounds=(1, 0)), PASSAGES, source)
+    assert [one.quote for one in sentence.citations] == [BRIDGE.text, TOWER.text[17:]]
+
+
+def test_what_the_collection_no_longer_holds_bears_nothing_out(source):
+    stale = Passage(9, "tower.md", "The tower is 55 metres tall.", 17, 45)
+    (sentence,) = cite(Fused("tall", grounds=(0,)), (stale,), source)
+    assert not sentence.supported

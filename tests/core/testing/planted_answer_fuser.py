@@ -39,6 +39,18 @@ class Sound(Stateless):
         return found
 
 
+class DecidesAlone(Sound):
+    """Names the first passage, and rests on it."""
+
+    def asked(self, evidence, generator):
+        return Fused(evidence.passages[0].document_id, grounds=(0,))
+
+
+class RestsOnMoreThanItRead(Sound):
+    def changed(self, found):
+        return found if found.abstained else replace(found, grounds=(0, 99))
+
+
 class Marginalising(Sound):
     """Greedy RAG-Token with an even prior: needs a generator that steps, and gives posteriors."""
 

@@ -18,6 +18,7 @@ DEFECTS = {
     "abstains where nothing was found": "AsksWithoutPassages",
     "abstains with an empty text": "Apologises",
     "quotes its passages word for word": "SpansOneTooFar",
+    "rests on passages that are there": "RestsOnMoreThanItRead",
     "gives a finite confidence or none": "NumpyConfidence",
     "gives posteriors that sum to one": "LeavesTheRest",
     "gives a batch what it gives one at a time": "SharesOneConfidence",
@@ -49,6 +50,17 @@ def test_an_answer_fuser_that_needs_stepping_is_handed_a_generator_that_steps():
     assert of_the_suite(found, "not applicable") == {
         "bears a generator that abstains",
         "bears odd texts",
+        "asks the whole question",
+    }
+
+
+def test_an_answer_fuser_that_asks_no_generator_passes():
+    found = outcomes("answer_fuser", f"{HERE}:DecidesAlone", CASE)
+    assert {name: result.why for name, result in found.items() if result.outcome == "failed"} == {}
+    assert of_the_suite(found, "not applicable") == {
+        "gives posteriors that sum to one",
+        "bears a generator that abstains",
+        "lets a generators failure through",
         "asks the whole question",
     }
 

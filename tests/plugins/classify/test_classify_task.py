@@ -35,6 +35,15 @@ def test_a_text_gets_the_label_of_its_neighbours(pipeline, text, label):
     assert 0 < answer.confidence <= 1
 
 
+def test_the_examples_that_voted_for_a_label_are_quoted(pipeline):
+    answer = pipeline.ask("Terrible service, rude staff, a waste of money.")
+    by_id = {passage.id: passage for passage in answer.passages}
+    assert len(answer.citations) == 3
+    assert {by_id[one.passage_id].metadata["label"] for one in answer.citations} == {"negative"}
+    assert all(one.quote == by_id[one.passage_id].text for one in answer.citations)
+    assert answer.unsupported == ()
+
+
 def test_a_text_that_nothing_is_near_to_gets_none(pipeline):
     answer = pipeline.ask("zyxw")
     assert (answer.abstained, answer.text) == (True, "")

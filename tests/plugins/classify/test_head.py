@@ -96,6 +96,12 @@ def test_its_own_encoder_serves(tmp_path):
     assert found[1].abstained
 
 
+def test_the_found_examples_of_its_label_are_cited(tmp_path):
+    write_head(tmp_path, head(), ABOUT)
+    (found,) = served(tmp_path, WordHashes()).fuse([evidence("good", "bad")], ScriptedGenerator([]))
+    assert found.grounds == (("good", "bad").index(found.text),)
+
+
 def test_an_encoder_of_another_space_is_refused_with_the_command(tmp_path):
     write_head(tmp_path, head(), ABOUT | {"passage_space": "another"})
     with pytest.raises(ModelError, match=r"passage space another(.|\n)*ragloom train-classifier --data FILE --to"):

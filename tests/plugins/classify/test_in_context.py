@@ -62,7 +62,17 @@ def test_a_reply_is_one_of_the_labels():
 @pytest.mark.parametrize("reply", ["lovely", "positive or negative", ""])
 def test_any_other_reply_is_an_abstention(reply):
     found = asked(reply=reply)[1]
-    assert (found.abstained, found.text) == (True, "")
+    assert (found.abstained, found.text, found.grounds) == (True, "", ())
+
+
+def test_an_abstention_says_what_the_model_wrote():
+    assert asked(reply="Quite lovely!")[1].reason == (
+        "The model's reply is no label: “Quite lovely!”. Labels: positive, negative."
+    )
+
+
+def test_the_shown_examples_of_the_label_are_cited():
+    assert asked(reply="negative")[1].grounds == (1,)
 
 
 def test_another_word_is_a_label_where_the_config_says_so():

@@ -47,3 +47,12 @@ def test_numbers_truth_values_and_a_single_tag_are_labels(value, label):
 
 def test_several_tags_are_no_label():
     assert decided((("good", "bad"), 1.0)).abstained
+
+
+def test_the_nearest_of_those_who_voted_for_it_are_cited():
+    found = decided(("bad", 9.0), ("good", 8.0), ("good", 7.0), (None, 6.0), ("good", 5.0), cite=2)
+    assert (found.text, found.grounds) == ("good", (1, 2))
+
+
+def test_it_says_that_what_was_found_has_no_labels():
+    assert decided((None, 9.0), (None, 1.0)).reason == "None of the 2 texts that were found has a `label`."

@@ -101,6 +101,14 @@ def quotes_its_passages_word_for_word(trial: Its) -> None:
 
 
 @check
+def rests_on_passages_that_are_there(trial: Its) -> None:
+    """``grounds`` number passages of the evidence, each once, and only where something is said."""
+    for one, found in _outputs(trial):
+        true = len(set(found.grounds)) == len(found.grounds) and set(found.grounds) <= set(range(len(one.passages)))
+        promise(true and not (found.abstained and found.grounds), f"fuse() of {told(one)} rests on {found.grounds}")
+
+
+@check
 def gives_a_finite_confidence_or_none(trial: Its) -> None:
     """``confidence`` is a Python float: a finite number, or NaN where it has none."""
     for one, found in _outputs(trial):
@@ -143,8 +151,12 @@ def gives_the_same_again(trial: Its) -> None:
 
 @check
 def bears_a_generator_that_abstains(trial: Its) -> None:
-    """Where the generator has nothing to say, it abstains."""
-    for one, found in _over(trial, ScriptedGenerator(lambda request: "")):
+    """Where it asks the generator and that has nothing to say, it abstains."""
+    generator = ScriptedGenerator(lambda request: "")
+    outputs = list(_over(trial, generator))
+    if not generator.requests:
+        raise NotApplicable(_ASKS_NOTHING)
+    for one, found in outputs:
         promise(found.abstained and not found.text, f"fuse() of {told(one)}, nothing generated, gave {said(found)}")
 
 
@@ -241,6 +253,7 @@ CHECKS = (
     abstains_where_nothing_was_found,
     abstains_with_an_empty_text,
     quotes_its_passages_word_for_word,
+    rests_on_passages_that_are_there,
     gives_a_finite_confidence_or_none,
     gives_posteriors_that_sum_to_one,
     gives_a_batch_what_it_gives_one_at_a_time,
@@ -302,7 +315,12 @@ def _promise_posterior(one: Evidence, posterior: Posterior) -> None:
 
 
 def _same(one: Fused, two: Fused, tolerance: float) -> bool:
-    said_alike = (one.text, one.spans, one.abstained) == (two.text, two.spans, two.abstained)
+    said_alike = (one.text, one.spans, one.abstained, one.grounds) == (
+        two.text,
+        two.spans,
+        two.abstained,
+        two.grounds,
+    )
     sure = (isnan(one.confidence) and isnan(two.confidence)) or abs(one.confidence - two.confidence) <= tolerance
     return said_alike and sure and _close(one.posterior, two.posterior, tolerance)
 
