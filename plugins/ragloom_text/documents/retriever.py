@@ -74,7 +74,7 @@ class DocumentRetriever:
             return Ranking.empty(SOURCE)
         ids = np.concatenate([shelf.passages[one] for one in documents])
         # Counted before the filter, so that a passage's score does not depend on it.
-        scores = np.arange(len(ids), 0, -1, np.float32)
+        scores = np.arange(len(ids), 0, -1).astype(np.float32)
         if allowed is not None:
             kept = np.isin(ids, allowed)
             ids, scores = ids[kept], scores[kept]
