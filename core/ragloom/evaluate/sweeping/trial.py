@@ -56,8 +56,10 @@ def trial_of(number: int, settled: Settled, written: WrittenConfig, registry: Re
         return Misfit(number, settled, in_a_line(error))
 
 
-def in_a_line(error: RagloomError) -> str:
+def in_a_line(error: Exception) -> str:
     """What went wrong and what to do about it."""
+    if not isinstance(error, RagloomError):
+        return f"{type(error).__name__}: {' '.join(str(error).split())}"
     return " | ".join(str(error).replace("\n  hint: ", ": ").splitlines())
 
 

@@ -74,7 +74,7 @@ def test_other_terms_are_another_search():
 
 
 def test_another_filter_is_another_search():
-    inner, (one, other) = retrievers()
+    inner, (one, _) = retrievers()
     for condition in (None, Equal("year", 1), Equal("year", True), Equal("year", 1)):
         one.search([Query("a")], 2, filter=condition)
     assert len(inner.asked) == 3

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from tests.core.evaluate.sweeping import town
 
+from ragloom.config import config_from_mapping
 from ragloom.config.load import written_config
 from ragloom.errors import UsageError
 from ragloom.evaluate import How, evaluate, read_data
@@ -19,9 +20,9 @@ from ragloom.evaluate.sweeping.splitting import split
 from ragloom.pipeline import Pipeline
 from ragloom.registry import Registry
 
-SHARED = (
-    "version: 1\ningest: {sources: [docs], chunker: {sweep: [whole, {use: sentences, max_tokens: 12, overlap: 0}]}}\n"
-)
+WHOLE = "version: 1\ningest: {sources: [docs], chunker: whole}\n"
+SHARED = WHOLE.replace("whole", "{sweep: [whole, {use: sentences, max_tokens: 12, overlap: 0}]}")
+FLAT = "use: faiss, index: flat, encoder: letters"
 LEXICAL = SHARED + "retrievers: {sweep: [[bm25], [{use: bm25, k1: 0.5}], [bm25, {use: rank_bm25, weight: 2}]]}\n"
 
 
@@ -57,22 +58,14 @@ def test_a_config_has_the_figures_of_a_plain_evaluation_of_it():
     data = read_data("qa.jsonl")
     tuning = replace(data, questions=split(data.questions, 0.3).tuning)
     for one in found.tried:
-        Path("one.yaml").write_text(
-            str({**one.settled.tree.value, "collection": f"plain-{one.number}"}), encoding="utf-8"
-        )
-        with Pipeline.from_config(Path("one.yaml")) as pipeline:
+        config = {**one.settled.tree.value, "collection": f"plain-{one.number}"}
+        with Pipeline.from_config(config) as pipeline:
             pipeline.collection.index(["docs"])
-            judges = judges_by(None, written_core(), data.questions, Registry.bundled())
+            judges = judges_by(None, config_from_mapping(config).core, data.questions, Registry.bundled())
             plain = evaluate(pipeline, tuning, judges, How(depth=10, timed=0))
         assert [(its.name, its.value) for its in one.figures] == [
             (its.name, its.value) for its in plain.figures if its.group != "usage"
         ]
-
-
-def written_core():
-    from ragloom.config import load_config
-
-    return load_config("one.yaml").core
 
 
 def test_configs_that_differ_in_nothing_that_an_index_holds_share_one():
@@ -88,37 +81,28 @@ def test_each_way_of_cutting_has_one_collection():
 
 def test_a_passage_is_encoded_once_however_many_dense_indexes_there_are(folder):
     pytest.importorskip("faiss")
-    swept(
-        "version: 1\ningest: {sources: [docs], chunker: whole}\n"
-        "retrievers: {sweep: [[{use: faiss, index: flat, encoder: letters}], [{use: faiss, index: hnsw, encoder: letters}]]}"
-    )
+    swept(f"{WHOLE}retrievers: [{{use: faiss, index: {{sweep: [flat, hnsw]}}, encoder: letters}}]")
     assert indexes() == [2]
     assert set(town.asked(folder)["passage"].values()) == {1}
 
 
 def test_a_question_is_encoded_once_for_all_configs_of_a_collection(folder):
     pytest.importorskip("faiss")
-    swept(
-        "version: 1\ningest: {sources: [docs], chunker: whole}\n"
-        "retrievers: [bm25, {use: faiss, index: flat, encoder: letters, k: {sweep: [50, 5]}, weight: {sweep: [1, 2, 3]}}]"
-    )
+    swept(f"{WHOLE}retrievers: [bm25, {{{FLAT}, k: {{sweep: [50, 5]}}, weight: {{sweep: [1, 2, 3]}}}}]")
     assert set(town.asked(folder)["query"].values()) == {1}
     assert town.asked(folder)["opened"]["letters"] == 2, "once to index, once to ask"
 
 
 def test_encoders_with_different_spaces_are_not_mixed(folder):
     pytest.importorskip("faiss")
-    swept(
-        "version: 1\ningest: {sources: [docs], chunker: whole}\n"
-        "retrievers: [{use: faiss, index: flat, encoder: {use: letters, seed: {sweep: [0, 1]}}}]"
-    )
+    swept(WHOLE + "retrievers: [{use: faiss, index: flat, encoder: {use: letters, seed: {sweep: [0, 1]}}}]")
     assert indexes() == [2] and max(town.asked(folder)["query"].values()) == 2
 
 
 def test_a_question_with_the_same_passages_is_answered_once(folder):
     swept(
-        "version: 1\ningest: {sources: [docs], chunker: whole}\ngenerator: echo\n"
-        "fusion: {answer: {use: concat, passages: 1}}\nretrievers: [{use: bm25, k: {sweep: [100, 50]}}, {use: rank_bm25}]"
+        WHOLE + "generator: echo\nfusion: {answer: {use: concat, passages: 1}}\n"
+        "retrievers: [{use: bm25, k: {sweep: [100, 50]}}, {use: rank_bm25}]"
     )
     assert set(town.asked(folder)["answer"].values()) == {1}
 
@@ -213,8 +197,7 @@ def test_finalists_are_timed_and_the_front_is_theirs():
 
 def test_a_range_is_searched_by_what_was_found_before():
     pytest.importorskip("optuna")
-    text = SHARED.replace("{sweep: [whole, {use: sentences, max_tokens: 12, overlap: 0}]}", "whole")
-    found = swept(text + "generator: {use: echo, threshold: {sweep: {low: 0.0, high: 1.0}}}", trials=8)
+    found = swept(WHOLE + "generator: {use: echo, threshold: {sweep: {low: 0.0, high: 1.0}}}", trials=8)
     thresholds = [one.settings["generator.threshold"] for one in found.tried]
     assert thresholds[0] == 0.5 and len(set(thresholds)) == 8
     assert found.of(found.winner).figure.value == max(one.figure.value for one in found.tried)
