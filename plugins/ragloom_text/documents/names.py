@@ -14,12 +14,24 @@ class Named:
     id: str
     title: str
 
+    @property
+    def names(self) -> Iterator[str]:
+        """All that it may be called by: its id, what follows each slash of it, its title."""
+        yield self.id
+        rest = self.id
+        while (at := rest.find("/")) >= 0:
+            rest = rest[at + 1 :]
+            yield rest
+        yield self.title.strip()
+
 
 Found = tuple[Named, ...]
 """Documents by ascending id."""
 
 SHOWN = 5
 """More names are not told at once."""
+MANY = 20_000
+"""Of more names only those that begin alike are compared: each comparison takes about ten microseconds."""
 
 
 class Names:
@@ -29,36 +41,30 @@ class Names:
     """
 
     def __init__(self, documents: Iterable[Named]) -> None:
-        every = list(documents)
-        self._ids = _gathered((one.id, one) for one in every)
-        self._ends = _gathered((end, one) for one in every for end in _ends(one.id))
-        self._titles = _gathered((one.title.strip().casefold(), one) for one in every)
+        self._every = sorted(documents)
 
     def of(self, text: str) -> Found:
         """The documents that ``text`` names: none, one, or several that share the name."""
         name = text.strip()
-        return self._ids.get(name) or self._ends.get(name) or self._titles.get(name.casefold(), ())
+        return self._by_id(name) or self._by_end(name) or self._by_title(name) if name else ()
 
     def like(self, text: str) -> list[str]:
         """Ids of documents with a name much like ``text``, the likest first."""
-        by_name = {
-            name.casefold(): found for some in (self._titles, self._ends, self._ids) for name, found in some.items()
-        }
-        close = get_close_matches(text.strip().casefold(), by_name, n=SHOWN, cutoff=0.7)
-        return list(dict.fromkeys(one.id for name in close for one in by_name[name]))[:SHOWN]
+        sought = text.strip().casefold()
+        called: dict[str, list[str]] = {}
+        for one in self._every:
+            for name in filter(None, one.names):
+                called.setdefault(name.casefold(), []).append(one.id)
+        names = called if len(called) <= MANY else [name for name in called if name[:1] == sought[:1]]
+        close = get_close_matches(sought, names, n=SHOWN, cutoff=0.7)
+        return list(dict.fromkeys(one for name in close for one in called[name]))[:SHOWN]
 
+    def _by_id(self, name: str) -> Found:
+        return tuple(one for one in self._every if one.id == name)
 
-def _ends(identity: str) -> Iterator[str]:
-    """What follows each slash of an id."""
-    rest = identity
-    while (at := rest.find("/")) >= 0:
-        rest = rest[at + 1 :]
-        yield rest
+    def _by_end(self, name: str) -> Found:
+        return tuple(one for one in self._every if one.id.endswith(f"/{name}"))
 
-
-def _gathered(pairs: Iterable[tuple[str, Named]]) -> dict[str, Found]:
-    found: dict[str, set[Named]] = {}
-    for name, document in pairs:
-        if name:
-            found.setdefault(name, set()).add(document)
-    return {name: tuple(sorted(some)) for name, some in found.items()}
+    def _by_title(self, name: str) -> Found:
+        folded = name.casefold()
+        return tuple(one for one in self._every if one.title.strip().casefold() == folded)
