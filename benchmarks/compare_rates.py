@@ -164,8 +164,8 @@ def _report_planted(report: Report, trial: Trial, one: Results, other: Results, 
 
 def _report_rate(report: Report, system: str, what: str, seen: Sequence[bool], count: int, figure: str) -> None:
     rate = wilson_interval(np.array(seen, np.float64))
-    for name, value in {what: rate.mean, f"{what} low": rate.low, f"{what} high": rate.high}.items():
-        report.add(system, name, value, "share", figure=figure, questions=count)
+    for metric, value in {"rate": rate.mean, "low": rate.low, "high": rate.high}.items():
+        report.add(system, metric, value, "share", of=what, figure=figure, questions=count)
 
 
 def main() -> int:
