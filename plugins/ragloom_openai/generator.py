@@ -47,7 +47,7 @@ class OpenAIGenerator:
     def describe(config: OpenAIConfig) -> Description:
         """A server gives texts, as they grow at best: no probabilities over its vocabulary, step by step."""
         limits = {"max_tokens": config.max_prompt_tokens}
-        return Description(frozenset({"Streaming"}), architecture="server", limits=limits)
+        return Description(frozenset({"Streaming", "Metered"}), architecture="server", limits=limits)
 
     def open(self, resources: Resources) -> None:
         """Make the client; the server is not asked for anything yet."""

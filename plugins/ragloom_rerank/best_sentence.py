@@ -23,4 +23,4 @@ def best_sentence(query: Floats, whole: Floats, sentences: Floats, *, weight: fl
 def _cosines(query: Floats, rows: Floats) -> NDArray[np.float64]:
     products = rows.astype(np.float64) @ query.astype(np.float64)
     lengths = np.linalg.norm(rows.astype(np.float64), axis=1) * np.linalg.norm(query.astype(np.float64))
-    return np.divide(products, lengths, out=np.zeros_like(products), where=lengths > 0)
+    return np.asarray(np.divide(products, lengths, out=np.zeros_like(products), where=lengths > 0))

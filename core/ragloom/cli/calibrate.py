@@ -51,8 +51,8 @@ def calibrate(
     plot: Annotated[Path | None, typer.Option("--plot", metavar="FILE", help="Draw the curve (SVG).")] = None,
 ) -> int:
     """Fit the confidence below which nothing is answered; without --risk or --coverage, that of the best score."""
-    from ragloom.evaluate import calibrate as fitted
     from ragloom.evaluate import all_answered, outcomes_of, read_data
+    from ragloom.evaluate import calibrate as fitted
 
     aim = _aim(risk, coverage)
     file = _to_write(frame) if write else frame.loaded.file

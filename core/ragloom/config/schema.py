@@ -94,7 +94,8 @@ class AbstainConfig(ComponentConfig):
 class MetricSpec(ComponentSpec):
     """A metric: ``f1``, ``ndcg@10`` (the same as ``{use: ndcg, k: 10}``), or with its settings.
 
-    ``name`` is what results call its figure: ``use``, with ``@k`` where there is one, by default.
+    ``name`` is what results call its figure: ``use``, with ``@k`` where there is one, by default; ``measure``, where it
+    is told by such a name, as ``ir`` is.
     """
 
     name: str = Field(default="", max_length=100)
@@ -105,8 +106,8 @@ class MetricSpec(ComponentSpec):
         fields = _metric(value) if isinstance(value, str) else value
         if not isinstance(fields, dict) or not isinstance(fields.get("use"), str) or fields.get("name"):
             return fields
-        depth = f"@{fields['k']}" if "k" in fields else ""
-        return {**fields, "name": fields["use"].rpartition("/")[2] + depth}
+        depth = f"@{fields['k']}" if fields.get("k") is not None else ""
+        return {**fields, "name": str(fields.get("measure") or fields["use"].rpartition("/")[2]) + depth}
 
 
 def _metric(text: str) -> dict[str, Any]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ragloom.models.architecture import Kind
 
-_ALWAYS = frozenset({"Streaming", "Scoring", "Stepping"})
+_ALWAYS = frozenset({"Streaming", "Scoring", "Stepping", "Metered"})
 
 
 def abilities(kind: Kind) -> frozenset[str]:

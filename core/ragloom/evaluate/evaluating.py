@@ -23,7 +23,7 @@ from ragloom.evaluate.asking import (
 )
 from ragloom.evaluate.data import EvalData, EvalQuestion
 from ragloom.evaluate.diagnosis import diagnosis
-from ragloom.evaluate.judging import Judge, figures_of, judged, opened, rows_of, scored
+from ragloom.evaluate.judging import Judge, figures_of, judged, opened, rows_of, scored, signatures_of
 from ragloom.evaluate.latency import Latency, latency
 from ragloom.evaluate.relevance import meant_by
 from ragloom.evaluate.results import Figure, Row
@@ -60,13 +60,18 @@ class Watching(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Evaluated:
-    """What an evaluation came to; ``usage`` is None where the generator does not say what it takes."""
+    """What an evaluation came to.
+
+    ``usage`` is None where the generator does not say what it takes. ``signatures`` say by a figure's name how it was
+    made, where its metric says so.
+    """
 
     figures: tuple[Figure, ...]
     rows: tuple[Row, ...]
     steps: tuple[Mapping[str, Json], ...]
     diagnosis: str
     usage: Usage | None
+    signatures: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def failed(self) -> tuple[Row, ...]:
@@ -99,6 +104,7 @@ def evaluate(
     with pipeline.resources() as resources, opened(judges, resources):
         values = judged(judges, rows)
         figures = figures_of(values, _failed(questions, outcomes), seed=how.seed)
+        signatures = signatures_of(judges, rows)
     timed = _timed(pipeline, questions, how, watching)
     took = taken(batches, how.price, seed=how.seed)
     return Evaluated(
@@ -107,6 +113,7 @@ def evaluate(
         steps=timed.steps,
         diagnosis=diagnosis(rows, {one.judge.name: one.values.tolist() for one in values}, how.depth),
         usage=took.total,
+        signatures=signatures,
     )
 
 

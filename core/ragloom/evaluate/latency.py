@@ -95,7 +95,7 @@ def _percentiles(taken: Sequence[Mapping[str, float]], seed: int) -> Latency:
     names = dict.fromkeys(name for one in taken for name in one)
     # A step that a question does not need took no time for it.
     columns = {name: np.array([one.get(name, 0.0) for one in taken], np.float64) for name in names}
-    steps = [
+    steps: list[Mapping[str, Json]] = [
         {"step": name, **{title: float(np.quantile(column, share)) for title, share in PERCENTILES.items()}}
         for name, column in columns.items()
     ]

@@ -6,7 +6,7 @@ from ragloom.interfaces.encoder import Encoder, KnownSpace, MadeBy
 from ragloom.interfaces.fuser import AnswerFuser, RankFuser
 from ragloom.interfaces.generator import Generator, JointReading, Metered, Scoring, Stepping, Streaming
 from ragloom.interfaces.interceptor import Interceptor, Proceed
-from ragloom.interfaces.metric import Grouped, Metric, Pooled, Scored
+from ragloom.interfaces.metric import Grouped, Metric, Pooled, Scored, Signed
 from ragloom.interfaces.query_transform import QueryTransform
 from ragloom.interfaces.reading import Chunker, Loader
 from ragloom.interfaces.reranker import Reranker
@@ -19,6 +19,6 @@ __all__ = [
     "External", "Generator", "Grouped", "IndexCommit", "IndexFolder", "Indexed", "Interceptor", "JointReading", "Json",
     "KnownSpace", "Loader", "MadeBy", "Metered", "Metric", "Pooled",
     "Proceed", "QueryTransform", "RankFuser", "Reranker", "Resources",
-    "Retriever", "Scored", "Scoring", "Spec", "Stateless", "Stepping", "Streaming", "Trainer", "TrainingJob",
+    "Retriever", "Scored", "Scoring", "Signed", "Spec", "Stateless", "Stepping", "Streaming", "Trainer", "TrainingJob",
     "TrainingReport", "terms",
 ]  # fmt: skip

@@ -74,6 +74,14 @@ class Pooled(Protocol):
 
 
 @runtime_checkable
+class Signed(Protocol):
+    """Says how its figure was made, in the form in which the field reports such: without it, BLEU says little."""
+
+    def signature(self, rows: Sequence[Scored]) -> str:
+        """One line, empty where there is nothing to sign."""
+
+
+@runtime_checkable
 class Grouped(Protocol):
     """Says among which figures a metric's is reported: retrieval and answers are told apart.
 

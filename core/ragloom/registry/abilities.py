@@ -13,13 +13,15 @@ from ragloom.interfaces import (
     Grouped,
     Indexed,
     JointReading,
+    Metered,
     Pooled,
     Scoring,
+    Signed,
     Stepping,
     Streaming,
 )
 
-_CAPABILITIES = (Streaming, Scoring, Stepping, JointReading, Indexed, External, Pooled, Grouped)
+_CAPABILITIES = (Streaming, Scoring, Stepping, JointReading, Indexed, External, Metered, Pooled, Grouped, Signed)
 
 
 def description(target: Any, config: BaseModel | None) -> Description:

@@ -5,12 +5,23 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from ragloom.interfaces import External, Grouped, Indexed, JointReading, Pooled, Scoring, Stepping, Streaming
+from ragloom.interfaces import (
+    External,
+    Grouped,
+    Indexed,
+    JointReading,
+    Metered,
+    Pooled,
+    Scoring,
+    Signed,
+    Stepping,
+    Streaming,
+)
 from ragloom.registry.kinds import spoken
 
 CAPABLE: dict[str, tuple[type, ...]] = {
-    "generator": (Streaming, Scoring, Stepping, JointReading),
-    "metric": (Pooled, Grouped),
+    "generator": (Streaming, Scoring, Stepping, JointReading, Metered),
+    "metric": (Pooled, Grouped, Signed),
     "retriever": (Indexed, External),
 }
 """From kind to the capabilities that its components may have."""

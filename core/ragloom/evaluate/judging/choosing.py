@@ -54,7 +54,7 @@ def judges_of(
     kept = [one for one in judges if generated or one.group == RETRIEVAL]
     _check_names([one.name for one in kept])
     if not kept:
-        raise UsageError("the data tell nothing that could be judged", hint=_what_to_tell(generated))
+        raise UsageError("there is nothing that could be judged", hint="; ".join([*notes, _what_to_tell(generated)]))
     return Judges(tuple(kept), tuple(notes))
 
 
@@ -84,7 +84,7 @@ def _fitting(registry: Registry, names: Iterator[str]) -> tuple[list[Judge], lis
 
 
 def _judge(registry: Registry, spec: MetricSpec) -> Judge:
-    settings: dict[str, Json] = {"use": spec.use, **spec.settings}  # type: ignore[dict-item]
+    settings: dict[str, Json] = {"use": spec.use, **spec.settings}
     return Judge(spec.name, registry.make("metric", spec), settings)
 
 

@@ -12,7 +12,7 @@ from ragloom.evaluate.asking import Outcome
 from ragloom.evaluate.data import EvalQuestion
 from ragloom.evaluate.judging.judge import RETRIEVAL, Judge, Judged
 from ragloom.evaluate.relevance import Meant
-from ragloom.interfaces import Pooled, Scored
+from ragloom.interfaces import Pooled, Scored, Signed
 from ragloom.pipeline.citations import MARK
 from ragloom.types import Answer, Query
 
@@ -27,6 +27,12 @@ def scored(questions: Sequence[EvalQuestion], outcomes: Mapping[str, Outcome], m
 def judged(judges: Sequence[Judge], rows: Sequence[Scored]) -> list[Judged]:
     """What each judge gives ``rows``; one of answers sees only those with an answer to judge."""
     return [_judged(one, rows) for one in judges]
+
+
+def signatures_of(judges: Sequence[Judge], rows: Sequence[Scored]) -> dict[str, str]:
+    """By a figure's name how it was made, of those judges that say so."""
+    signed = {one.name: one.metric.signature(rows) for one in judges if isinstance(one.metric, Signed)}
+    return {name: text for name, text in signed.items() if text}
 
 
 def said(answer: Answer) -> str:

@@ -33,8 +33,10 @@ CAPABILITIES: Mapping[str, str] = {
     "Grouped": "grouped",
     "Indexed": "indexed",
     "JointReading": "joint_reading",
+    "Metered": "metered",
     "Pooled": "pooled",
     "Scoring": "scoring",
+    "Signed": "signed",
     "Stepping": "stepping",
     "Streaming": "streaming",
 }
