@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from ragloom.cli.comparison_shown import comparison_json, comparison_lines
+from ragloom.cli.comparison_json import comparison_json
+from ragloom.cli.comparison_shown import comparison_lines
 from ragloom.cli.frame import Frame
 from ragloom.cli.verb import alone
 

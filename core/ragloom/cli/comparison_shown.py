@@ -1,15 +1,15 @@
-"""What a comparison found, as lines for a person and as a JSON value."""
+"""What a comparison found, as lines for a person."""
 
 from __future__ import annotations
 
 import json
 import math
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from ragloom.evaluate.comparing import Broken, Change, Changes, Compared, Comparison, Differing, Pair
-    from ragloom.evaluate.results import Results, Row
+    from ragloom.evaluate.results import Row
 
 MOST_SETTINGS = 12
 """More differing settings or versions are counted only; JSON holds them all."""
@@ -30,29 +30,6 @@ def comparison_lines(found: Comparison, failed: Sequence[Broken], *, changes: in
     yield f"Adjusted over {tests} (Holm); {found.how.samples} permutations; level {found.how.level:g}."
     for one in failed:
         yield f"[red]failed[/red]  {_broken(one)}"
-
-
-def comparison_json(found: Comparison, failed: Sequence[Broken]) -> dict[str, Any]:
-    """Everything; what is no number is null."""
-    sides = {id(one): one for pair in found.pairs for one in (pair.one, pair.other)}
-    return {
-        "level": found.how.level,
-        "samples": found.how.samples,
-        "seed": found.how.seed,
-        "tests": found.tests,
-        "evaluations": [_evaluation_json(one) for one in sides.values()],
-        "pairs": [_pair_json(pair) for pair in found.pairs],
-        "failed": [
-            {
-                "limit": str(one.limit),
-                "baseline": one.pair.one.name,
-                "other": one.pair.other.name,
-                "difference": one.figure.difference,
-                "adjusted_p": _number(one.figure.adjusted),
-            }
-            for one in failed
-        ],
-    }
 
 
 def _pair_lines(pair: Pair, level: float, changes: int) -> Iterator[str]:
@@ -159,80 +136,6 @@ def _broken(one: Broken) -> str:
         f"{_escaped(str(one.limit))}: {_escaped(one.figure.name)} moved by {one.figure.difference:+.4g} "
         f"({_escaped(one.pair.other.name)} against {_escaped(one.pair.one.name)})"
     )
-
-
-def _evaluation_json(results: Results) -> dict[str, Any]:
-    return {"name": results.name, "data": dict(results.data), "questions": len(results.rows)}
-
-
-def _pair_json(pair: Pair) -> dict[str, Any]:
-    return {
-        "baseline": pair.one.name,
-        "other": pair.other.name,
-        "questions": {
-            "compared": len(pair.shared.rows),
-            "failed": pair.shared.failed,
-            "only_baseline": pair.shared.only_one,
-            "only_other": pair.shared.only_other,
-            "reworded": pair.shared.reworded,
-        },
-        "figures": [_figure_json(one) for one in pair.figures],
-        "left_out": [{"name": one.name, "why": one.why} for one in pair.left_out],
-        "config": [_differing_json(one) for one in pair.config],
-        "made_with": [_differing_json(one) for one in pair.made_with],
-        "changes": {
-            "metric": pair.changes.judge,
-            "gains": [_change_json(one) for one in pair.changes.gains],
-            "losses": [_change_json(one) for one in pair.changes.losses],
-        },
-    }
-
-
-def _figure_json(one: Compared) -> dict[str, Any]:
-    return {
-        "name": one.name,
-        "group": one.group,
-        "unit": one.unit,
-        "higher_is_better": one.higher_is_better,
-        "questions": one.questions,
-        "differing": one.differing,
-        "baseline": _number(one.one),
-        "other": _number(one.other),
-        "difference": _number(one.difference),
-        "low": _number(one.low),
-        "high": _number(one.high),
-        "p": _number(one.p),
-        "adjusted_p": _number(one.adjusted),
-        "verdict": one.verdict,
-        "why": one.why,
-    }
-
-
-def _differing_json(one: Differing) -> dict[str, Any]:
-    return {"path": one.path, "baseline": one.one, "other": one.other}
-
-
-def _change_json(one: Change) -> dict[str, Any]:
-    return {
-        "id": one.one.id,
-        "question": one.one.question,
-        "gold": list(one.one.gold),
-        "baseline": {"value": one.before, **_answer_json(one.one)},
-        "other": {"value": one.after, **_answer_json(one.other)},
-    }
-
-
-def _answer_json(row: Row) -> dict[str, Any]:
-    return {
-        "answer": row.text,
-        "abstained": row.abstained,
-        "reason": row.reason,
-        "found": [one.document for one in row.found[:5]],
-    }
-
-
-def _number(value: float) -> float | None:
-    return value if math.isfinite(value) else None
 
 
 def _shortened(text: str) -> str:
