@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from ragloom.cli.frame import Frame
-from ragloom.cli.sweep_shown import sweep_lines, tried_line
+from ragloom.cli.sweep_shown import sweep_lines, timed, tried_line
 from ragloom.cli.verb import alone
 from ragloom.errors import UsageError
 
@@ -52,7 +52,7 @@ def sweep(
     split: Annotated[str, typer.Option("--split", metavar="NAME", help="Which judgements of a BEIR folder.")] = "test",
     limit: Annotated[int | None, typer.Option("--limit", min=1, help="Use so many questions, drawn at random.")] = None,
     jobs: Annotated[int, typer.Option("--jobs", min=1, help="How many batches are asked at the same time.")] = 1,
-    timed: Annotated[
+    timings: Annotated[
         int, typer.Option("--timed", min=0, help="How many questions each finalist is timed on, asked alone.")
     ] = 30,
     seed: Annotated[int, typer.Option("--seed", min=0, help="Draws what is held out, and all samples.")] = 0,
@@ -72,7 +72,7 @@ def sweep(
         _promise_a_place(write, written)
     questions = limited(read_data(data, split=split), limit, seed)
     folder = to or _folder(written, data)
-    wanted = Wanted(metric=metric, trials=trials, held_out=held_out, timed=timed, seed=seed, jobs=jobs)
+    wanted = Wanted(metric=metric, trials=trials, held_out=held_out, timed=timings, seed=seed, jobs=jobs)
     if fresh:
         _forget(folder)
     with ExitStack() as stack:
@@ -133,9 +133,11 @@ def _store(found: Sweep, folder: Path) -> None:
     from ragloom.evaluate.sweeping.front_picture import front_picture
     from ragloom.evaluate.sweeping.written import sweep_json
 
-    text = json.dumps(sweep_json(found), ensure_ascii=False, indent=1) + "\n"
+    files = {RESULTS: json.dumps(sweep_json(found), ensure_ascii=False, indent=1) + "\n"}
+    if timed(found):
+        files[PICTURE] = front_picture(found)
     try:
-        for name, content in ((RESULTS, text), (PICTURE, front_picture(found))):
+        for name, content in files.items():
             aside = folder / f".{name}.new"
             aside.write_text(content, encoding="utf-8")
             aside.replace(folder / name)
@@ -169,8 +171,8 @@ def _told(frame: Frame, data: EvalData, found: Sweep) -> int:
     """What was left out or failed, on standard error; gives the exit code."""
     from ragloom.evaluate.data import MOST_PROBLEMS
 
-    for one in data.malformed[:MOST_PROBLEMS]:
-        frame.note(f"left out: {one}")
+    for row in data.malformed[:MOST_PROBLEMS]:
+        frame.note(f"left out: {row}")
     if (more := len(data.malformed) - MOST_PROBLEMS) > 0:
         frame.note(f"left out: and {more} more rows")
     for note in found.notes:
@@ -180,8 +182,8 @@ def _told(frame: Frame, data: EvalData, found: Sweep) -> int:
         numbers = ", ".join(str(one.number) for one in failed if one.error == error)
         frame.note(f"failed: config {numbers}: {error}")
     wrong = [one for one in found.tried if one.failed and not one.error]
-    for one in wrong:
-        frame.note(f"failed: {one.failed} of the {one.asked} questions put to config {one.number}")
+    for its in wrong:
+        frame.note(f"failed: {its.failed} of the {its.asked} questions put to config {its.number}")
     return INCOMPLETE if data.malformed or found.notes or failed or wrong else 0
 
 

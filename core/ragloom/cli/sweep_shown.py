@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from ragloom.evaluate.sweeping.trial import Trial
     from ragloom.metrics import Interval
 
+_MEDIAN = 5
+"""The column that is there only where somebody was timed."""
 MOST_ROWS = 30
 """More configs are not listed on a terminal; the file holds them all."""
 
@@ -24,6 +26,11 @@ def tried_line(rung: int, rungs: int, trial: Trial, came: Came) -> str:
     if came.measured is None:
         return f"{at}: failed"
     return f"{at}: {came.measured.judge.name} {_number(came.measured.figure)} on {len(came.measured.values)} questions"
+
+
+def timed(found: Sweep) -> bool:
+    """Whether anything is known of how long a question takes."""
+    return any(one.latency is not None for one in found.tried)
 
 
 def sweep_lines(found: Sweep, folder: Path, write: Path | None) -> Iterator[str]:
@@ -44,13 +51,13 @@ def sweep_lines(found: Sweep, folder: Path, write: Path | None) -> Iterator[str]
     yield ""
     yield from map(escape, _checked(found))
     yield ""
-    yield f"Written: {', '.join(escape(str(one)) for one in _files(folder, write))}"
+    yield f"Written: {', '.join(escape(str(one)) for one in _files(found, folder, write))}"
     if write is not None:
-        yield f"Next: ragloom index -c {escape(str(write))}, and then: ragloom eval -c {escape(str(write))} --data FILE"
+        yield f"Next: ragloom index -c {escape(str(write))}"
 
 
-def _files(folder: Path, write: Path | None) -> list[Path]:
-    return [folder / "sweep.json", folder / "front.svg", *([write] if write else [])]
+def _files(found: Sweep, folder: Path, write: Path | None) -> list[Path]:
+    return [folder / "sweep.json", *([folder / "front.svg"] if timed(found) else []), *([write] if write else [])]
 
 
 def _table(found: Sweep) -> Iterator[str]:
@@ -61,17 +68,20 @@ def _table(found: Sweep) -> Iterator[str]:
         ["", "config", f"{found.metric}", "95 % interval", "asked", "median", *named],
         *(_row(one, found, paths) for one in order[:MOST_ROWS]),
     ]
+    if not timed(found):
+        rows = [[*row[:_MEDIAN], *row[_MEDIAN + 1 :]] for row in rows]
     widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
     for row in rows:
-        right = {1, 2, 4, 5}
+        last = len(row) - len(named)
         cells = [
-            cell.rjust(width) if column in right else cell.ljust(width)
+            cell.rjust(width) if 0 < column < last else cell.ljust(width)
             for column, (cell, width) in enumerate(zip(row, widths, strict=True))
         ]
         yield "  ".join(cells).rstrip()
     if (more := len(order) - MOST_ROWS) > 0:
         yield f"and {more} more"
-    yield "*: on the front, no other is better in both the figure and the median seconds of a question asked alone"
+    if timed(found):
+        yield "*: on the front, no other is better in both the figure and the median of a question asked alone"
 
 
 def _row(one: Tried, found: Sweep, paths: Sequence[str]) -> list[str]:

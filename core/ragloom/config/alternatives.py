@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from math import isfinite, prod
-from typing import Any
+from typing import Any, TypeGuard
 
 from ragloom.config.finding import Finding, Path
 from ragloom.config.tree import Place, Tree
@@ -212,7 +212,7 @@ def _wrong_range(held: Mapping[str, Any]) -> str:
     return "with log, low must be more than 0" if log and low <= 0 else ""
 
 
-def _is_number(value: Any) -> bool:
+def _is_number(value: Any) -> TypeGuard[float]:
     return isinstance(value, int | float) and not isinstance(value, bool) and isfinite(value)
 
 

@@ -54,6 +54,8 @@ def _short(value: Any) -> str:
 
 def _differing(alternatives: Sequence[Any], value: Any) -> str:
     """A component's name, and those of its settings that not all alternatives of that name have alike."""
+    if isinstance(value, list):
+        return " + ".join(_differing((), one) for one in value)
     if not isinstance(value, Mapping) or not isinstance(value.get("use"), str):
         return _flow(value)
     kin = [one for one in alternatives if isinstance(one, Mapping) and one.get("use") == value["use"]]
