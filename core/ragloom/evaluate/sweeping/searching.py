@@ -53,8 +53,7 @@ class Search:
         left = [one for one in trials if isinstance(one, Trial)]
         self.asking.prepare(left)
         for number, rung in enumerate(self.rungs):
-            # Trials of one collection one after the other: its models are open while they are asked.
-            for trial in sorted(left, key=lambda one: (key_of(one), one.number)):
+            for trial in _by_collection(left):
                 self._ask(trial, number)
             if number + 1 < len(self.rungs):
                 chosen = going_on(self._worths(number), partial(self._p, number), rung.keep)
@@ -107,3 +106,11 @@ class Search:
     def _p(self, number: int, one: int, other: int) -> float:
         first, second = (self.standings[name].came[number].measured for name in (one, other))
         return p_value(first, second, seed=self.seed) if first and second else 0.0
+
+
+def _by_collection(trials: Sequence[Trial]) -> list[Trial]:
+    """Trials of one collection one after the other: its models are open while they are asked."""
+    first: dict[str, int] = {}
+    for one in trials:
+        first.setdefault(key_of(one), one.number)
+    return sorted(trials, key=lambda one: (first[key_of(one)], one.number))
