@@ -58,7 +58,7 @@ def _leave_one_out(report: Report, examples: Rows, encoder: Any, language: str) 
     for system, retriever in (_retrievers(encoder) | retrievers).items():
         progress(f"{language}: {system}")
         with _pipeline(examples, {"retrievers": retriever}) as pipeline:
-            found = pipeline.search([one["text"] for one in examples], max(DEPTHS) + 1)
+            found = pipeline.search_all([one["text"] for one in examples], max(DEPTHS) + 1)
         for weighting, weigh in WEIGHTINGS.items():
             for depth in DEPTHS:
                 right = [_right(one, hits, depth, weigh) for one, hits in zip(examples, found, strict=True)]

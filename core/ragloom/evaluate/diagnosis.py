@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from ragloom.interfaces import Scored
 
-JUDGES = ("accuracy", "contains", "exact_match", "f1", "rouge1")
+JUDGES = ("accuracy", "contains", "exact_match", "f1")
 """The first of these that was measured says which answers are wrong: those below ``HALF``."""
 HALF = 0.5
 

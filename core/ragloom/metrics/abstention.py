@@ -56,7 +56,8 @@ def aurc_of_samples(confidence: Floats, loss: Floats) -> Floats:
     *shape, size = confidence.shape
     if not size:
         return np.full(shape, np.nan)
-    order = np.argsort(-confidence, axis=-1, kind="stable")
+    # Equal confidences count with their mean loss: their order makes no difference.
+    order = np.argsort(-confidence, axis=-1)
     sure, losses = (np.take_along_axis(one, order, axis=-1).reshape(-1, size) for one in (confidence, loss))
     group = _groups(sure)
     expected = (np.bincount(group.ravel(), losses.ravel()) / np.bincount(group.ravel()))[group]

@@ -229,22 +229,17 @@ class Pipeline:
         with self._parts() as parts:
             return parts.source.fetch(ids)
 
-    @overload
-    def search(self, question: str | Query, k: int = 10, *, filter: Filter | None = None) -> Hits: ...
-    @overload
-    def search(self, question: Batch, k: int = 10, *, filter: Filter | None = None) -> list[Hits]: ...
-    def search(
-        self, question: str | Query | Batch, k: int = 10, *, filter: Filter | None = None
-    ) -> Hits | list[Hits]:
-        """The ``k`` best passages: transforms, retrievers, rank fusion and reranking, without an answer.
+    def search(self, question: str | Query, k: int = 10, *, filter: Filter | None = None) -> Hits:
+        """The ``k`` best passages: transforms, retrievers, rank fusion and reranking, without an answer."""
+        return self.search_all([question], k, filter=filter)[0]
 
-        Of a batch, those of each question, in order.
-        """
+    def search_all(
+        self, questions: Sequence[str | Query], k: int = 10, *, filter: Filter | None = None
+    ) -> list[Hits]:
+        """As ``search``, for several questions together, in their order."""
         if k < 1:
             raise UsageError(f"k is {k}: there is nothing to search for", hint="k must be at least 1")
-        if isinstance(question, str | Query):
-            return self._found([_query(question, filter)], k)[0]
-        return self._found([_query(one, filter) for one in question], k)
+        return self._found([_query(one, filter) for one in questions], k)
 
     def _found(self, queries: Sequence[Query], k: int) -> list[Hits]:
         run = self._events.new_run()

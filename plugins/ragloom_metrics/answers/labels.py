@@ -51,4 +51,5 @@ def labels(row: Scored) -> tuple[str, str] | None:
     if not row.answered or not accepted:
         return None
     said = "" if row.answer.abstained else same_label(row.said)
-    return said, said if said in accepted else accepted[0]
+    # One name stands for all, whatever was said: else the labels that there are would depend on the answers.
+    return accepted[0] if said in accepted else said, accepted[0]

@@ -56,3 +56,9 @@ def test_of_several_names_of_a_label_any_is_right():
     rows = [row("junk", ("spam", "Junk")), row("ham", ("ham",)), row("spam", ("junk", "spam"))]
     assert opened("accuracy").score(rows).tolist() == [1.0, 1.0, 1.0]
     assert figure(opened("macro_f1"), rows) == 1.0
+
+
+def test_which_of_a_label_s_names_was_said_changes_no_label():
+    rows = [row(said, ("good", "fine")) for said in ("good", "fine", "bad")]
+    counts = opened("macro_f1").statistics(rows)
+    assert counts[0].tolist() == counts[1].tolist() and (counts[:, 1] == counts[0, 1]).all()

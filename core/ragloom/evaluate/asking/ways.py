@@ -59,7 +59,7 @@ class Searching:
 
     def __call__(self, questions: Sequence[EvalQuestion]) -> list[Outcome]:
         """One outcome a question."""
-        hits = self._pipeline.search([one.question for one in questions], self._depth * MOST_PASSAGES)
+        hits = self._pipeline.search_all([one.question for one in questions], self._depth * MOST_PASSAGES)
         return [
             Outcome(one.id, found=documents_of(found.passages, self._depth))
             for one, found in zip(questions, hits, strict=True)

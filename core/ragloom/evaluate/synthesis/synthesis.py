@@ -110,7 +110,7 @@ def _found(pipeline: Pipeline, questions: Sequence[SyntheticQuestion], depth: in
     count = 0
     for start in range(0, len(questions), SEARCHED):
         some = questions[start : start + SEARCHED]
-        hits = pipeline.search([one.draft.question for one in some], depth)
+        hits = pipeline.search_all([one.draft.question for one in some], depth)
         for one, found in zip(some, hits, strict=True):
             count += any(passage.document_id in one.documents for passage in found.passages)
         told("searching for them", start + len(some), len(questions))
