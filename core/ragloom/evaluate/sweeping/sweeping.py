@@ -82,7 +82,9 @@ def sweep(
         search = Search(asking, parts.tuning, steps, wanted.seed, watching.tried)
         _run(search, plan, trials, written, registry)
         found = found_by(search, parts.held_out, written, timed=wanted.timed)
-    shutil.rmtree(folder / ASKED, ignore_errors=True)
+    # What went wrong may go well the next time, and then the rest need not be asked again.
+    if not any(one.rung and (one.failed or one.error) for one in found.tried):
+        shutil.rmtree(folder / ASKED, ignore_errors=True)
     return found
 
 

@@ -53,13 +53,26 @@ def test_every_config_of_the_grid_is_tried_and_the_best_is_found():
     assert found.of(found.winner).figure.value == max(one.figure.value for one in found.tried) > 0.5
 
 
-def test_a_config_has_the_figures_of_a_plain_evaluation_of_it():
-    found = swept(LEXICAL)
+RICH = """
+version: 1
+ingest: {sources: [docs], chunker: {use: sentences, max_tokens: 12, overlap: 0}}
+query: {sweep: [[expand], [keywords]]}
+rounds: {sweep: [1, 2]}
+retrievers: [{use: bm25, k: 7}, {use: rank_bm25, k: {sweep: [3, 9]}}]
+reranker: {use: shortest, k: 4}
+fusion: {answer: {use: vote, passages: 2}}
+abstain: {below: 0.3}
+"""
+
+
+@pytest.mark.parametrize("text", [LEXICAL, RICH], ids=["lexical", "rich"])
+def test_a_config_has_the_figures_of_a_plain_evaluation_of_it(text):
+    found = swept(text)
     data = read_data("qa.jsonl")
     tuning = replace(data, questions=split(data.questions, 0.3).tuning)
     for one in found.tried:
         config = {**one.settled.tree.value, "collection": f"plain-{one.number}"}
-        with Pipeline.from_config(config) as pipeline:
+        with Pipeline.from_config(config, plugins=["counting.py"]) as pipeline:
             pipeline.collection.index(["docs"])
             judges = judges_by(None, config_from_mapping(config).core, data.questions, Registry.bundled())
             plain = evaluate(pipeline, tuning, judges, How(depth=10, timed=0))
@@ -187,6 +200,20 @@ def test_a_sweep_that_was_ended_goes_on_where_it_was(folder):
 def test_what_was_asked_is_forgotten_once_the_sweep_has_ended():
     swept(ECHOES)
     assert not Path("out/asked").exists()
+
+
+def test_what_was_asked_is_kept_where_something_went_wrong():
+    swept("version: 1\ningest: {sources: [docs]}\ngenerator: {sweep: [{use: echo, model: none}, echo]}")
+    assert any(Path("out/asked").iterdir())
+
+
+@pytest.mark.parametrize("metric", ["bleu", "aurc"])
+def test_a_figure_that_is_pooled_can_be_gone_by(metric):
+    pytest.importorskip("sacrebleu")
+    found = swept(LEXICAL, metric=metric)
+    worths = [one.figure.value if found.higher_is_better else -one.figure.value for one in found.tried]
+    assert found.of(found.winner).figure.value == pytest.approx(abs(max(worths)))
+    assert found.checked.overfit.low <= found.checked.overfit.mean <= found.checked.overfit.high
 
 
 def test_finalists_are_timed_and_the_front_is_theirs():

@@ -20,7 +20,7 @@ import numpy as np
 from ragloom.config import ComponentConfig
 from ragloom.errors import ModelError
 from ragloom.hookspecs import hookimpl
-from ragloom.interfaces import Description
+from ragloom.interfaces import Description, Stateless
 from ragloom.testing.fakes import EchoGenerator
 
 api = 1
@@ -94,6 +94,19 @@ class Echo(EchoGenerator):
     def generate(self, requests, settings):
         told("answer", [f"{request.question} | {len(request.sources)}" for request in requests])
         return super().generate(requests, settings)
+
+
+class Shortest(Stateless):
+    """Short passages first, those with the question's last word before all."""
+
+    def score(self, query, passages):
+        last = query.text.split()[-1].strip("?")
+        return np.array([100 * (last in one.text) - len(one.text) for one in passages], np.float32)
+
+
+@hookimpl
+def register_rerankers(register):
+    register("shortest", target="counting:Shortest")
 
 
 @hookimpl
