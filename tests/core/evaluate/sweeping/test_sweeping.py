@@ -139,9 +139,13 @@ def test_a_search_among_configs_of_the_same_worth_gains_nothing():
     assert (found.winner, found.checked.tuning_gain.mean, found.checked.p) == (0, 0.0, 1.0)
 
 
-def test_one_that_fails_does_not_end_the_others():
-    found = swept("version: 1\ningest: {sources: [docs]}\ngenerator: {sweep: [{use: echo, model: none}, echo]}")
-    assert (found.winner, found.tried[0].error) == (1, "there is no model none: name one that is there")
+@pytest.mark.parametrize(
+    ("model", "said"),
+    [("none", "there is no model none: name one that is there"), ("broken", "ValueError: a mistake of mine")],
+)
+def test_one_that_fails_does_not_end_the_others(model, said):
+    found = swept(f"{WHOLE}generator: {{sweep: [{{use: echo, model: {model}}}, echo]}}")
+    assert (found.winner, found.tried[0].error) == (1, said)
 
 
 def test_an_index_that_cannot_be_built_is_told_with_the_configs_that_need_it():

@@ -88,6 +88,8 @@ class Echo(EchoGenerator):
         self._model = config.model
 
     def open(self, resources):
+        if self._model == "broken":
+            raise ValueError("a mistake of mine")
         if self._model:
             raise ModelError(f"there is no model {self._model}", hint="name one that is there")
 
