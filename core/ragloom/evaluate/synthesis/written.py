@@ -27,8 +27,9 @@ BATCH = 16
 LONGEST = 160
 """Tokens of a question with its answer."""
 
+# Possessive (``*+``): a reply of blanks and line ends alone, which weak models write, is not tried in every way.
 _FORM = re.compile(
-    r"\W*(?:(?:question|问题)\W*[:：])?\W*(?P<question>[^\n]+?)\s*\n\s*\W*(?:answer|答案|回答)\W*?[:：]\s*(?P<answer>[^\n]+)",
+    r"\W*+(?:(?:question|问题)\W*?[:：])?\W*+(?P<question>[^\n]+)\n\W*+(?:answer|答案|回答)\W*?[:：]\s*(?P<answer>[^\n]+)",
     re.IGNORECASE,
 )
 _AROUND = " \t*_`\"'“”‘’「」.。"

@@ -79,7 +79,7 @@ def test_a_language_can_be_chosen(sample):
 
 
 def test_none_is_left_out_because_it_is_not_found(sample, made, monkeypatch):
-    monkeypatch.setattr(sample, "search", lambda some, k: [_Nothing() for _ in some])
+    monkeypatch.setattr(sample, "search_all", lambda some, k: [_Nothing() for _ in some])
     blind = synthesise(sample, 80)
     assert ([one.id for one in blind.questions], blind.found) == ([one.id for one in made.questions], 0)
 

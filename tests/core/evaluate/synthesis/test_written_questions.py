@@ -1,5 +1,7 @@
 """Questions that a generator writes, scripted here."""
 
+from time import perf_counter
+
 import pytest
 
 from ragloom import Document, Pipeline
@@ -42,6 +44,7 @@ FORMS = [
     "When was the {} opened?\nAnswer: {}.",
     "**Question:** When was the {} opened?\n\n**Answer:** “{}”",
     "问题：{}哪年开通？\n答案：{}",
+    "Question:\n\nWhen was the {} opened? \r\n \r\n- Answer:\n{}",
 ]
 
 
@@ -49,6 +52,13 @@ FORMS = [
 def test_usual_departures_from_the_form_are_read_too(form):
     made, _ = written(lambda asked: form.format(asked.sources[0].title, YEARS[asked.sources[0].document_id]))
     assert sorted(one.draft.answer for one in made.questions) == ["1869", "1914"]
+
+
+@pytest.mark.parametrize("blanks", [" \n" * 400, ".\n" * 400, "Question: " + " \n" * 400, "\n" * 800])
+def test_a_reply_of_blanks_is_read_in_no_time(blanks):
+    begun = perf_counter()
+    made, _ = written(lambda asked: blanks)
+    assert (dict(made.rejected), perf_counter() - begun < 5.0) == ({"form": 2}, True)
 
 
 REJECTED = {
