@@ -29,8 +29,9 @@ def lock(
     to: Annotated[Path, typer.Option("--to", metavar="FILE", help="Where the lock is written.")] = Path(USUAL),
 ) -> int:
     """Write down what a run needs: config, versions, models, data, collection. `--locked` holds others to it."""
-    from ragloom.pipeline.locking import lock_of, unlocked_models, write_lock
+    from ragloom.pipeline.locking import check_free, lock_of, unlocked_models, write_lock
 
+    check_free(to)
     files = list(_present(data or ()))
     _check_sources(frame)
     made = lock_of(frame.resolved, frame.registry, to, files)

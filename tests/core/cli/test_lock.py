@@ -70,6 +70,24 @@ class TestLock:
         assert main(["lock", "--to", "ci.json"]) == 0
         assert Path("ci.json").is_file() and not LOCK.exists()
 
+    def test_it_takes_the_place_of_no_other_file(self, folder, capsys):
+        before = (folder / "qa.jsonl").read_bytes()
+        assert main(["lock", "--to", "qa.jsonl"]) == 2
+        assert "is there, and is no lock" in capsys.readouterr().err
+        assert (folder / "qa.jsonl").read_bytes() == before
+
+    def test_it_takes_the_place_of_a_lock_whatever_that_is_called(self):
+        assert (main(["lock", "--to", "ci.json"]), main(["lock", "--to", "ci.json"])) == (0, 0)
+
+    def test_it_takes_the_place_of_a_damaged_lock(self, locked):
+        LOCK.write_bytes(b"{")
+        assert main(["lock"]) == 0
+
+    def test_it_is_none_of_the_data_that_it_lies_among(self):
+        assert main(["lock", "--data", "."]) == 0
+        assert main(["lock", "--data", "."]) == 0
+        assert main(["config", "show", "--locked"]) == 0
+
     def test_every_default_is_in_it(self, locked):
         assert locked["config"]["retrievers"][0]["k1"] == 1.5
 
@@ -83,6 +101,17 @@ class TestLock:
     def test_a_secret_in_the_config_itself_is_not_in_it(self):
         assert main(["lock", "--set", "generator.api_key=plain-words"]) == 0
         assert "plain-words" not in LOCK.read_text(encoding="utf-8")
+
+    def test_a_secret_where_there_was_a_reference_is_drift_and_is_not_told(self, locked, capsys):
+        said = refusal(capsys, "--set", "generator.api_key=plain-words")
+        assert "${env:KEY:-none}" in said and "plain-words" not in said and "s3cret-words" not in said
+
+    def test_a_reference_where_there_was_a_secret_is_drift_that_tells_no_stars_to_type(self, folder, capsys):
+        written = (folder / "ragloom.yaml").read_text(encoding="utf-8")
+        (folder / "ragloom.yaml").write_text(written.replace("${env:KEY:-none}", "plain-words"), encoding="utf-8")
+        assert main(["lock"]) == 0
+        (folder / "ragloom.yaml").write_text(written, encoding="utf-8")
+        assert "write the secret itself at generator.api_key in ragloom.yaml" in refusal(capsys)
 
     def test_libraries_of_the_components_are_in_it_and_others_are_not(self, locked):
         assert locked["packages"]["onnxruntime"] == version("onnxruntime")

@@ -15,6 +15,7 @@ from ragloom.pipeline.locking.gathering import model_folders, source_paths
 from ragloom.pipeline.locking.lock import Lock, LockedModel
 from ragloom.pipeline.locking.packages import version_of
 from ragloom.registry import ResolvedConfig
+from ragloom.registry.showing import HIDDEN
 
 UNSET = "not set"
 _GONE = LockedModel(files={})
@@ -56,6 +57,8 @@ def _set_back(path: ValuePath, was: str, resolved: ResolvedConfig) -> str:
         return f"leave out --set {dotted(path)}=…"
     if was == UNSET:
         return f"take it out of {place.file}"
+    if HIDDEN in was:
+        return f"write the secret itself at {dotted(path)} in {place.file}"
     written = f"write {dotted(path)}: {was} in {place.file}, or " if resolved.loaded.file else ""
     return f"{written}give --set {dotted(path)}={was}"
 

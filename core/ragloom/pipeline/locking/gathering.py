@@ -32,8 +32,8 @@ class Unlocked:
 def lock_of(resolved: ResolvedConfig, registry: Registry, file: Path, data: Iterable[Path] = ()) -> Lock:
     """What ``resolved`` needs as it is now, and the digests of ``data`` (files, or folders of them).
 
-    ``file`` is where locks are kept: it may lie in a source, and is none. What is not there is left out. Raises
-    ``UsageError`` for what is there and cannot be read.
+    ``file`` is where locks are kept: it may lie in a source or among the data, and is neither. What is not there is
+    left out. Raises ``UsageError`` for what is there and cannot be read.
     """
     config = config_of(resolved)
     return Lock(
@@ -43,14 +43,14 @@ def lock_of(resolved: ResolvedConfig, registry: Registry, file: Path, data: Iter
         packages=versions_of(needs_of(resolved, registry)),
         plugins=digests(_named(_own_files(resolved), resolved.loaded.base)),
         models={setting: _model(folder) for setting, folder in model_folders(resolved).items()},
-        data=digests(_named(data, resolved.loaded.base)),
+        data=digests(_beside(file, _named(data, resolved.loaded.base))),
         sources=_sources(resolved, config["ingest"]["sources"], file),
         collection=_collection(resolved.loaded.collection),
     )
 
 
 def config_of(resolved: ResolvedConfig) -> dict[str, Any]:
-    """The config in full; secrets and references to the environment stay as they are written."""
+    """The config in full; references to the environment stay as they are written, other secrets are hidden."""
     loaded = resolved.loaded
     value = _referring(shown(resolved, in_full=True), loaded.written.value, loaded.texts or {})
     plain: dict[str, Any] = json.loads(json.dumps(value))
@@ -117,11 +117,18 @@ def _named(paths: Iterable[Path], base: Path) -> dict[str, Path]:
 
 def _sources(resolved: ResolvedConfig, written: Sequence[str], lock: Path) -> dict[str, dict[str, str]]:
     places = source_paths(resolved, written).items()
-    apart = lock.parent.resolve() / lock.name
     walked = {name: _walked(path, resolved.loaded.collection) for name, path in places if path.exists()}
-    return {
-        name: digests({below: path for below, path in files.items() if path != apart}) for name, files in walked.items()
-    }
+    return {name: digests(_beside(lock, files)) for name, files in walked.items()}
+
+
+def _beside(lock: Path, files: Mapping[str, Path]) -> dict[str, Path]:
+    """``files`` but for the lock itself, which changes with each writing."""
+    apart = _whole(lock)
+    return {name: path for name, path in files.items() if path.name != lock.name or _whole(path) != apart}
+
+
+def _whole(file: Path) -> Path:
+    return file.parent.resolve() / file.name
 
 
 def _walked(source: Path, collection: Path) -> dict[str, Path]:

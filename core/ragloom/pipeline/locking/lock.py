@@ -17,11 +17,14 @@ from ragloom.errors import UsageError
 from ragloom.store import durable
 
 FORMAT = 1
+_NAMED = ".lock.json"
 LOCK = "ragloom.lock.json"
 """What a lock file is called where nothing else is said."""
 
 Digest = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
 """SHA-256 in hex."""
+
+Name = Annotated[str, StringConstraints(min_length=1)]
 
 _AGAIN = "restore it, or write it anew: ragloom lock"
 
@@ -47,22 +50,37 @@ class LockedCollection(_Part):
 class Lock(_Part):
     """What a run needs.
 
-    ``config`` has every default in it, secrets and references to the environment as they are written. ``packages`` are
-    versions by name. ``plugins`` (the user's own files) and ``data`` are digests by path, seen from the config's
-    folder. ``models`` are known by the setting that names them, ``sources`` as the config writes them, their files by
-    the path below.
+    ``config`` has every default in it, references to the environment as they are written; a secret that is written out
+    is hidden, so that its value is neither told nor held. ``packages`` are versions by name. ``plugins`` (the user's
+    own files) and ``data`` are digests by path, seen from the config's folder. ``models`` are known by the setting that
+    names them, ``sources`` as the config writes them, their files by the path below.
     """
 
     format: Literal[1] = 1
     config: dict[str, Any]
     python: str
     platform: str
-    packages: dict[str, str]
+    packages: dict[Name, str]
     plugins: dict[str, Digest]
     models: dict[str, LockedModel]
     data: dict[str, Digest]
     sources: dict[str, dict[str, Digest]]
     collection: LockedCollection | None
+
+
+def check_free(file: Path) -> None:
+    """Raise ``UsageError`` where something else than a lock would be replaced.
+
+    One that can no longer be read is known by its name: ``….lock.json``.
+    """
+    if not file.is_file() or file.name.endswith(_NAMED):
+        return
+    try:
+        value = json.loads(file.read_bytes())
+    except (OSError, ValueError, RecursionError):
+        value = None
+    if not isinstance(value, dict) or not {"format", "packages"} <= value.keys():
+        raise UsageError("is there, and is no lock", where=str(file), hint="name another file, or remove it: --to")
 
 
 def write_lock(lock: Lock, file: Path) -> None:

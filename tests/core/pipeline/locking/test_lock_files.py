@@ -54,6 +54,13 @@ def test_a_lock_that_is_not_there_tells_what_makes_one(tmp_path):
     assert caught.value.hint == "ragloom lock --to x.json"
 
 
+def test_a_package_without_a_name_is_damage(file):
+    value = json.loads(file.read_bytes())
+    file.write_text(json.dumps({**value, "packages": {"": "1.0"}}), encoding="utf-8")
+    with pytest.raises(UsageError, match="is damaged: packages"):
+        read_lock(file)
+
+
 @pytest.mark.parametrize("content", [b"", b"{", b"\xff", b"[" * 100_000, b"[]", b"3", b'{"version": 1}'])
 def test_what_is_no_lock_is_refused(file, content):
     file.write_bytes(content)
