@@ -10,7 +10,7 @@ from ragloom.config.tasks import Task
 from ragloom.errors import MissingExtraError, PluginError, UsageError
 from ragloom.evaluate.data import EvalQuestion
 from ragloom.evaluate.judging.judge import RETRIEVAL, Judge
-from ragloom.interfaces.resources import Json
+from ragloom.evaluate.judging.settings import settings_in_full
 from ragloom.registry import Registry
 
 FOUND = ("ndcg@10", "mrr@10", "map", "recall@5", "recall@100", "success@1", "success@5")
@@ -84,8 +84,7 @@ def _fitting(registry: Registry, names: Iterator[str]) -> tuple[list[Judge], lis
 
 
 def _judge(registry: Registry, spec: MetricSpec) -> Judge:
-    settings: dict[str, Json] = {"use": spec.use, **spec.settings}
-    return Judge(spec.name, registry.make("metric", spec), settings)
+    return Judge(spec.name, registry.make("metric", spec), settings_in_full(registry, "metric", spec))
 
 
 def _check_names(names: Sequence[str]) -> None:

@@ -17,7 +17,7 @@ RETRIEVAL, ANSWERS = "retrieval", "answers"
 
 @dataclass(frozen=True, slots=True)
 class Judge:
-    """``spec`` is what makes such a metric again: ``{"use": …}`` with its settings."""
+    """``spec`` is what makes such a metric again: ``{"use": …}`` with all of its settings, secrets hidden."""
 
     name: str
     metric: Metric

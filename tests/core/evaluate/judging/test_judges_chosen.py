@@ -81,3 +81,18 @@ def test_data_that_tell_nothing_are_refused_with_what_they_should_tell():
 def test_a_judge_can_be_made_again_from_what_results_keep_of_it():
     (judge,) = judges_of(REGISTRY, [MetricSpec.model_validate("ndcg@3")], [FOUND]).judges
     assert judge.spec == {"use": "ndcg", "k": 3} and type(REGISTRY.make("metric", judge.spec)) is type(judge.metric)
+
+
+def test_what_results_keep_of_a_judge_holds_no_secret():
+    generator = {"use": "openai", "model": "m", "base_url": "http://localhost", "api_key": "sk-of-nobody"}
+    named = [MetricSpec.model_validate({"use": "passage_effect", "generator": generator})]
+    (judge,) = judges_of(REGISTRY, named, [SAID]).judges
+    assert "sk-of-nobody" not in str(judge.spec) and judge.spec["generator"]["model"] == "m"
+
+
+def test_a_judge_is_told_alike_with_its_defaults_written_out_and_without():
+    plain, written = (
+        judges_of(REGISTRY, [MetricSpec.model_validate(one)], [SAID]).judges[0]
+        for one in ("rougeL", {"use": "rougeL", "stem": False})
+    )
+    assert plain.spec == written.spec == {"use": "rougeL", "stem": False}
