@@ -26,7 +26,7 @@ from benchmarks.report import Report, parser, progress, run
 from ragloom import Document, Pipeline
 from ragloom.interfaces import TrainingJob
 from ragloom.metrics import wilson_interval
-from ragloom.metrics.labels import label_counts, macro_f1
+from ragloom.metrics.labels import label_numbers, macro_f1
 from ragloom.registry import Registry
 from ragloom.sample import files
 from ragloom_classify.voting import WEIGHTINGS, elect
@@ -109,13 +109,13 @@ def _labels(pipeline: Pipeline, test: Rows) -> list[str]:
 def _score(report: Report, system: str, said: Sequence[str], test: Rows, language: str) -> None:
     right = [one["label"] for one in test]
     accuracy = wilson_interval([float(a == b) for a, b in zip(said, right, strict=True)])
-    counts = label_counts(said, right)
+    numbers = label_numbers(said, right)
     drawn = np.random.default_rng(0).integers(0, len(test), (RESAMPLES, len(test)))
-    low, high = np.nanquantile(macro_f1(counts[drawn].sum(axis=1)), [0.025, 0.975])
+    low, high = np.nanquantile(macro_f1(numbers[drawn]), [0.025, 0.975])
     fields = {"language": language, "texts": len(test)}
     for name, value, bottom, top in (
         ("accuracy", accuracy.mean, accuracy.low, accuracy.high),
-        ("macro_f1", float(macro_f1(counts.sum(axis=0))), low, high),
+        ("macro_f1", float(macro_f1(numbers)), low, high),
     ):
         report.add(system, name, value, **fields)
         report.add(system, f"{name}_low", bottom, **fields)

@@ -63,7 +63,8 @@ class Pooled(Protocol):
     def statistics(self, rows: Sequence[Scored]) -> NDArray[np.float64]:
         """float64[n, s], a row a question; a row of NaN where the metric does not apply to it.
 
-        ``s`` and what its columns mean may depend on all of ``rows`` (the labels there are), never on their order.
+        A question's row depends on that question alone: two evaluations are compared by it, of which each may lack
+        questions that the other has.
         """
 
     def pooled(self, statistics: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -6,6 +6,7 @@ Information Processing & Management 45(4), as the mean of the labels' F1 (Opitz 
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Sequence
 from math import prod
 
@@ -14,6 +15,9 @@ from numpy.typing import NDArray
 
 Floats = NDArray[np.float64]
 Numbers = NDArray[np.int64]
+
+_BYTES = 5
+"""Of a label's number: few enough for a float to hold it, and so many that a thousand labels have different ones."""
 
 
 def same_label(text: str) -> str:
@@ -24,10 +28,10 @@ def same_label(text: str) -> str:
 def label_numbers(said: Sequence[str], right: Sequence[str]) -> Floats:
     """Which label was said and which was right, of n questions: float64[n, 2].
 
-    The labels that are right for some question are counted from 0, sorted; any other that was said is -1.
+    A label's number is made of its letters (BLAKE2), so that it is the same whatever other labels there are: two
+    evaluations can be compared of which each lacks questions that the other has.
     """
-    number = {label: place for place, label in enumerate(sorted(set(right)))}
-    pairs = [(number.get(one, -1), number[other]) for one, other in zip(said, right, strict=True)]
+    pairs = [(_number(one), _number(other)) for one, other in zip(said, right, strict=True)]
     return np.array(pairs, np.float64).reshape(len(pairs), 2)
 
 
@@ -38,14 +42,29 @@ def macro_f1(numbers: Floats) -> Floats:
     that leaves none.
     """
     *shape, size, _ = numbers.shape
-    said, right = np.moveaxis(numbers.astype(np.int64).reshape(prod(shape), size, 2), -1, 0)
-    labels = int(right.max(initial=0)) + 1
+    given, wanted = np.moveaxis(numbers.reshape(prod(shape), size, 2), -1, 0)
+    labels = np.unique(wanted)
+    said, right = _places(given, labels), _places(wanted, labels)
     hits, was_said, was_right = (
-        _counted(of, which, labels) for of, which in ((right, said == right), (said, said >= 0), (right, right >= 0))
+        _counted(of, which, len(labels))
+        for of, which in ((right, said == right), (said, said >= 0), (right, right >= 0))
     )
     f1 = np.divide(2 * hits, was_said + was_right, out=np.zeros(hits.shape), where=was_right > 0).sum(axis=1)
     known = (was_right > 0).sum(axis=1)
     return np.asarray(np.divide(f1, known, out=np.full(known.shape, np.nan), where=known > 0).reshape(shape))
+
+
+def _number(label: str) -> int:
+    digest = hashlib.blake2b(label.encode("utf-8", "surrogatepass"), digest_size=_BYTES).digest()
+    return int.from_bytes(digest, "big")
+
+
+def _places(numbers: Floats, labels: Floats) -> Numbers:
+    """Where each of ``numbers`` [m, n] stands in ``labels`` [l], ascending; -1 for what does not: int64[m, n]."""
+    if not len(labels):
+        return np.full(numbers.shape, -1)
+    places = np.searchsorted(labels, numbers).clip(max=len(labels) - 1)
+    return np.where(labels[places] == numbers, places, -1)
 
 
 def _counted(of: Numbers, which: NDArray[np.bool_], labels: int) -> Numbers:

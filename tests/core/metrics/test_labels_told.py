@@ -8,8 +8,15 @@ def test_labels_are_compared_without_case_and_outer_white_space():
     assert same_label(" Straße\n") == same_label("STRASSE")
 
 
-def test_labels_are_numbered_in_their_order_and_one_that_is_never_right_has_no_number():
-    assert label_numbers(["b", "c", "a"], ["b", "a", "a"]).tolist() == [[1, 1], [-1, 0], [0, 0]]
+def test_a_label_has_one_number_whatever_other_labels_there_are():
+    among, alone = label_numbers(["b", "c", "a"], ["b", "a", "a"]), label_numbers(["c"], ["a"])
+    assert among[1].tolist() == alone[0].tolist() and among[0, 0] == among[0, 1] != among[1, 1] == among[2, 0]
+
+
+def test_a_thousand_labels_have_a_thousand_numbers_that_a_float_can_hold():
+    labels = [f"label {number}" for number in range(1000)]
+    numbers = label_numbers(labels, labels)
+    assert len(np.unique(numbers)) == 1000 and (numbers == numbers.astype(np.int64)).all() and numbers.max() < 2**53
 
 
 def test_macro_f1_follows_an_example_worked_by_hand():

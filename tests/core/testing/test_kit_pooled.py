@@ -15,7 +15,7 @@ DEFECTS = {
     pooled: {
         "gives a row of counts a question": "CountsNarrowly",
         "counts where it scores": "CountsTheUnanswerable",
-        "counts questions in any order": "SortsWhatItCounts",
+        "counts a question whatever the others": "SortsWhatItCounts",
         "pools any number of samples": "PoolsOneSample",
         "pools samples as it pools each": "MixesSamples",
         "pools drawn questions as it counts them again": "CountsQuestionsOnce",

@@ -62,3 +62,9 @@ def test_which_of_a_label_s_names_was_said_changes_no_label():
     rows = [row(said, ("good", "fine")) for said in ("good", "fine", "bad")]
     counts = opened("macro_f1").statistics(rows)
     assert counts[0].tolist() == counts[1].tolist() and (counts[:, 1] == counts[0, 1]).all()
+
+
+def test_two_evaluations_count_a_label_alike_though_each_lacks_others():
+    rows = [row(label, (label,)) for label in ("ham", "eggs", "spam")]
+    metric = opened("macro_f1")
+    assert metric.statistics(rows)[2].tolist() == metric.statistics(rows[2:])[0].tolist()
