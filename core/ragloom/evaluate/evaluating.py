@@ -97,11 +97,12 @@ def evaluate(
     how, journal = how or How(), journal or NoJournal()
     questions = data.questions
     meant = meant_by(data, questions, pipeline.document_ids(), sure=pipeline.holds_all)
-    with _asking(pipeline, how, way) as asking:
-        batches = _batches(asking, questions, journal, how, watching)
-    outcomes = {one.id: one for batch in batches for one in batch.outcomes}
-    rows = scored(questions, outcomes, meant)
+    # A metric that cannot be opened is told before anything is asked.
     with pipeline.resources() as resources, opened(judges, resources):
+        with _asking(pipeline, how, way) as asking:
+            batches = _batches(asking, questions, journal, how, watching)
+        outcomes = {one.id: one for batch in batches for one in batch.outcomes}
+        rows = scored(questions, outcomes, meant)
         values = judged(judges, rows)
         figures = figures_of(values, _failed(questions, outcomes), seed=how.seed)
         signatures = signatures_of(judges, rows)

@@ -19,7 +19,8 @@ class PassageEffect:
     """The mean over the cited passages of log p(answer | all passages) - log p(answer | all but that one), in nats.
 
     Of the whole answer, without its citation marks, whose numbers would shift. NaN for an abstention, for an answer
-    without citations, and for one made from fewer than two passages. ``ragloom.metrics.attribution`` has the source.
+    without citations, for one made from fewer than two passages, and for one that the model holds impossible with or
+    without a passage. ``ragloom.metrics.attribution`` has the source.
     """
 
     higher_is_better = True
@@ -57,7 +58,8 @@ class PassageEffect:
         found = iter(self._likely(pairs))
         for number, made in asked:
             whole, *without = islice(found, len(made))
-            values[number] = passage_effect(whole, without)
+            if np.isfinite([whole, *without]).all():
+                values[number] = passage_effect(whole, without)
         return values
 
     def _requests(self, row: Scored) -> Iterator[Request]:

@@ -146,6 +146,12 @@ def test_a_metric_that_is_not_there_is_named_with_its_place(capsys):
     assert "no metric is called `f2`" in told and "exact_match, f1, " in told
 
 
+def test_a_metric_that_cannot_be_opened_is_known_before_anything_is_asked(folder, capsys):
+    metric = "{use: passage_effect, generator: extractive}"
+    run("--set", f"evaluate.metrics=[{metric}]", "--set", "generator=counting", "--plugin", "misbehaving.py", code=2)
+    assert "needs a generator with Scoring" in capsys.readouterr().err and not (folder / "asked.txt").exists()
+
+
 def test_data_without_anything_to_judge_are_refused(folder, capsys):
     write_rows(folder / "bare.jsonl", [{"question": "Why?"}])
     run(data="bare.jsonl", code=2)

@@ -95,3 +95,12 @@ def test_with_a_generator_of_its_own_the_pipelines_need_not_score():
     registry = Registry.bundled()
     metric = {"use": "passage_effect", "generator": "extractive"}
     check_fit(resolve(config_from_mapping({"version": 1, "evaluate": {"metrics": [metric]}}), registry), registry)
+
+
+def test_an_answer_that_the_model_holds_impossible_without_a_passage_has_no_effect_to_tell():
+    class Sure(ToyModel):
+        def score(self, given, target_ids):
+            found = super().score(given, target_ids)
+            return [one if LAMP in request.sources else one - np.inf for request, one in zip(given, found, strict=True)]
+
+    assert np.isnan(opened(Sure()).score([asked((LAMP, FERRY), (LAMP,))])).all()

@@ -104,7 +104,7 @@ def _pooled(figure: Figure, its: Figure, one: Results, shared: Together, pooling
         return Measured(figure, its, why="no question has it in both")
     first, second = _arrays(rows, figure.name, _statistics)
     if first.shape != second.shape:
-        return Measured(figure, its, why="what is pooled has another shape in each (other labels, say)")
+        return Measured(figure, its, why="what is pooled has another shape in each (another version, say)")
     try:
         return Measured(figure, its, first, second, pooling_of(one.metrics.get(figure.name, {"use": figure.name})))
     except RagloomError as error:

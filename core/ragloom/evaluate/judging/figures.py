@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 import numpy as np
 
 from ragloom.evaluate.data import EvalQuestion
-from ragloom.evaluate.judging.judge import RETRIEVAL, Judged
+from ragloom.evaluate.judging.judge import ATTRIBUTION, RETRIEVAL, Judged
 from ragloom.evaluate.results import Figure
 from ragloom.interfaces import Pooled
 from ragloom.metrics import bootstrap_interval
@@ -21,10 +21,11 @@ LEVEL = 0.95
 def figures_of(judged: Iterable[Judged], failed: Sequence[EvalQuestion], *, seed: int = 0) -> list[Figure]:
     """A figure a judge; ``failed`` are the questions without an outcome, which counts where it should have one.
 
-    A metric that applies to none of the questions has no figure.
+    A metric that applies to none of the questions has no figure; one of which no question came through has one without
+    a value.
     """
-    made = [_figure(one, failed, seed) for one in judged]
-    return [one for one in made if one.scored or one.failed]
+    made = [(one, _figure(one, failed, seed)) for one in judged]
+    return [figure for one, figure in made if figure.scored or (figure.failed and not len(one.values))]
 
 
 def _figure(found: Judged, failed: Sequence[EvalQuestion], seed: int) -> Figure:
@@ -53,4 +54,7 @@ def _interval(found: Judged, seed: int) -> Interval:
 
 
 def _applies(group: str, question: EvalQuestion) -> bool:
-    return bool(question.judged and question.relevant) if group == RETRIEVAL else question.answered
+    """Whether a figure of ``group`` would have counted ``question``, as far as its group tells."""
+    if group == RETRIEVAL:
+        return question.judged and bool(question.relevant)
+    return question.answered or (group == ATTRIBUTION and question.judged)

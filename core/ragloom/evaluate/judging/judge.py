@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from ragloom.interfaces import Grouped, Metric, Resources
 from ragloom.interfaces.resources import Json
 
-RETRIEVAL, ANSWERS = "retrieval", "answers"
+RETRIEVAL, ANSWERS, ATTRIBUTION = "retrieval", "answers", "attribution"
 
 
 @dataclass(frozen=True, slots=True)

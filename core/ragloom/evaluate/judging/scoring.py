@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
-from ragloom.errors import PluginError
+from ragloom.errors import PluginError, RagloomError
 from ragloom.evaluate.asking import Outcome
 from ragloom.evaluate.data import EvalQuestion
-from ragloom.evaluate.judging.judge import RETRIEVAL, Judge, Judged
+from ragloom.evaluate.judging.judge import ANSWERS, Judge, Judged
 from ragloom.evaluate.relevance import Meant
 from ragloom.interfaces import Pooled, Scored, Signed
 from ragloom.pipeline.citations import MARK
 from ragloom.types import Answer, Query
+
+Floats = NDArray[np.float64]
+Gives = Callable[[Sequence[Scored]], Floats]
 
 
 def scored(questions: Sequence[EvalQuestion], outcomes: Mapping[str, Outcome], meant: Meant) -> list[Scored]:
@@ -57,28 +60,36 @@ def _scored(question: EvalQuestion, outcome: Outcome, meant: Meant) -> Scored:
 
 
 def _judged(judge: Judge, rows: Sequence[Scored]) -> Judged:
-    asked = [number for number, row in enumerate(rows) if row.answered or judge.group != "answers"]
+    asked = [number for number, row in enumerate(rows) if row.answered or judge.group != ANSWERS]
     given = [rows[number] for number in asked]
     values = np.full(len(rows), np.nan)
-    values[asked] = _of_shape(judge, judge.metric.score(given), (len(given),))
-    if judge.group == RETRIEVAL or not isinstance(judge.metric, Pooled):
+    values[asked] = _numbers(judge, judge.metric.score, given, dimensions=1)
+    if not isinstance(judge.metric, Pooled):
         return Judged(judge, values)
-    found = judge.metric.statistics(given)
-    if found.ndim != 2 or len(found) != len(given):
-        raise _misshapen(judge, found.shape)
+    found = _numbers(judge, judge.metric.statistics, given, dimensions=2)
     statistics = np.full((len(rows), found.shape[1]), np.nan)
     statistics[asked] = found
     return Judged(judge, values, statistics)
 
 
-def _of_shape(judge: Judge, found: NDArray[np.float64], shape: tuple[int, ...]) -> NDArray[np.float64]:
-    if np.shape(found) != shape:
-        raise _misshapen(judge, np.shape(found))
+def _numbers(judge: Judge, gives: Gives, rows: Sequence[Scored], *, dimensions: int) -> Floats:
+    """What a metric gives ``rows``: float64[n] or float64[n, s]. Raises ``PluginError`` for anything else."""
+    try:
+        found = np.asarray(gives(rows), np.float64)
+    except RagloomError:
+        raise
+    except Exception as error:
+        raise _wrong(judge, f"failed: {type(error).__name__}: {error}") from error
+    if found.ndim != dimensions or len(found) != len(rows):
+        raise _wrong(judge, f"gave values of shape {found.shape}, one a question is promised")
+    for place in np.argwhere(np.isinf(found))[:1]:
+        raise _wrong(judge, f"gave question `{rows[place[0]].id}` an infinite value: a number is promised, or NaN")
     return found
 
 
-def _misshapen(judge: Judge, shape: tuple[int, ...]) -> PluginError:
+def _wrong(judge: Judge, what: str) -> PluginError:
     return PluginError(
-        f"metric `{judge.name}` gave values of shape {shape}, one a question is promised",
-        hint=f"ragloom plugins check tells its author more; leave `{judge.name}` out of evaluate.metrics",
+        f"metric `{judge.name}` {what}",
+        hint=f"what was asked is kept: leave `{judge.name}` out of evaluate.metrics and evaluate again; "
+        "`ragloom plugins check` tells its author more",
     )

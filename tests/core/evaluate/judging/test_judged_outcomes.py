@@ -53,6 +53,25 @@ class OneShort(Right):
         return super().score(rows)[1:]
 
 
+class Boundless(Right):
+    def score(self, rows):
+        return super().score(rows) * np.inf
+
+
+class Wordy(Right):
+    def score(self, rows):
+        return np.array(["right" for _ in rows])
+
+
+class Broken(Right):
+    def score(self, rows):
+        raise KeyError("boom")
+
+
+class PooledFirst(Ratio):
+    group = "retrieval"
+
+
 def answer(question, text, abstained=False):
     return Answer(Query(question), text, passages=(passage(1, "Lit in 1874.", document="lamp"),), abstained=abstained)
 
@@ -101,14 +120,35 @@ def test_a_pooled_figure_is_pooled_and_no_mean():
     assert figure.value == pytest.approx(2 / 9) and figure.low <= figure.value <= figure.high
 
 
-def test_a_metric_that_applies_to_nothing_has_no_figure():
+@pytest.mark.parametrize("failed", [[], [QUESTIONS[1]]])
+def test_a_metric_that_applies_to_nothing_has_no_figure(failed):
     rows = scored(QUESTIONS[3:], OUTCOMES, Meant())
-    assert figures_of(judged([judge(Right()), judge(Ratio(), "ratio")], rows), []) == []
+    assert figures_of(judged([judge(Right()), judge(Ratio(), "ratio")], rows), failed) == []
 
 
-def test_one_that_gives_too_few_values_is_named():
-    with pytest.raises(PluginError, match="metric `right` gave values of shape"):
-        judged([judge(OneShort())], seen())
+def test_where_every_question_failed_the_figures_say_so():
+    (figure,) = figures_of(judged([judge(Right())], []), [QUESTIONS[1]])
+    assert np.isnan(figure.value) and (figure.scored, figure.failed) == (0, 1)
+
+
+def test_a_pooled_figure_of_retrieval_is_pooled_too():
+    (figure,) = figures_of(judged([judge(PooledFirst())], seen()), [])
+    assert figure.value == pytest.approx(2 / 15) and figure.group == "retrieval"
+
+
+@pytest.mark.parametrize(
+    ("metric", "what"),
+    [
+        (OneShort, r"gave values of shape \(1,\)"),
+        (Boundless, "gave question `1` an infinite value"),
+        (Wordy, "failed: ValueError: could not convert"),
+        (Broken, "failed: KeyError: 'boom'"),
+    ],
+)
+@pytest.mark.filterwarnings("ignore:invalid value:RuntimeWarning")
+def test_one_that_gives_no_number_a_question_is_named(metric, what):
+    with pytest.raises(PluginError, match=f"metric `right` {what}"):
+        judged([judge(metric())], seen())
 
 
 def test_a_searched_question_has_no_answer_to_judge():
