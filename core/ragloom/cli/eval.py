@@ -153,7 +153,7 @@ def _results(frame: Frame, pipeline: Pipeline, data: EvalData, judges: Judges, f
         rows=found.rows,
         steps=found.steps,
         diagnosis=found.diagnosis,
-        notes=(*judges.notes, *(f"{name}: {text}" for name, text in found.signatures.items())),
+        notes=(*judges.notes, *found.notes, *(f"{name}: {text}" for name, text in found.signatures.items())),
     )
 
 

@@ -63,7 +63,7 @@ class Evaluated:
     """What an evaluation came to.
 
     ``usage`` is None where the generator does not say what it takes. ``signatures`` say by a figure's name how it was
-    made, where its metric says so.
+    made, where its metric says so; ``notes`` what was not measured.
     """
 
     figures: tuple[Figure, ...]
@@ -72,6 +72,7 @@ class Evaluated:
     diagnosis: str
     usage: Usage | None
     signatures: Mapping[str, str] = field(default_factory=dict)
+    notes: tuple[str, ...] = ()
 
     @property
     def failed(self) -> tuple[Row, ...]:
@@ -115,6 +116,7 @@ def evaluate(
         diagnosis=diagnosis(rows, {one.judge.name: one.values.tolist() for one in values}, how.depth),
         usage=took.total,
         signatures=signatures,
+        notes=tuple(_untimed(timed)),
     )
 
 
@@ -150,8 +152,8 @@ def _failed(questions: Sequence[EvalQuestion], outcomes: Mapping[str, Outcome]) 
 def _timed(pipeline: Pipeline, questions: Sequence[EvalQuestion], how: How, watching: Watching) -> Latency:
     drawn = Random(how.seed).sample(list(questions), len(questions))
     some = list(islice(drawn, how.timed))
-    if not some:
-        return Latency()
+    # What the first question loads, where all were asked before, is not what a person waits for.
+    latency(pipeline, some[:1], generated=how.generated)
     return latency(
         pipeline,
         some,
@@ -159,3 +161,11 @@ def _timed(pipeline: Pipeline, questions: Sequence[EvalQuestion], how: How, watc
         seed=how.seed,
         done=lambda count: watching("timing", count, len(some)),
     )
+
+
+def _untimed(timed: Latency) -> Iterator[str]:
+    if timed.intercepted:
+        yield (
+            f"not timed: {timed.intercepted} questions that an interceptor (a cache, say) answered in the place of "
+            "every step"
+        )

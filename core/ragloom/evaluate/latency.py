@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from time import perf_counter
 
 import numpy as np
 from numpy.typing import NDArray
 
-from ragloom.errors import RagloomError
 from ragloom.evaluate.data import EvalQuestion
 from ragloom.evaluate.results import Figure
 from ragloom.interfaces.resources import Json
@@ -31,10 +30,14 @@ ALL = "all"
 
 @dataclass(frozen=True, slots=True)
 class Latency:
-    """Percentiles in seconds: the whole way's as figures with intervals, every step's as rows."""
+    """Percentiles in seconds: the whole way's as figures with intervals, every step's as rows.
+
+    ``intercepted`` questions have no time: an interceptor, a cache say, answered them in the place of every step.
+    """
 
     figures: tuple[Figure, ...] = ()
     steps: tuple[Mapping[str, Json], ...] = ()
+    intercepted: int = 0
 
 
 class Stopwatch:
@@ -75,21 +78,24 @@ def latency(
 ) -> Latency:
     """Ask ``questions`` one at a time; ``generated`` False: search for them. One that fails has no time."""
     taken: list[dict[str, float]] = []
+    failed = intercepted = 0
     for number, one in enumerate(questions, 1):
         stopwatch = Stopwatch()
         with pipeline.observed(stopwatch):
             start = perf_counter()
             try:
                 pipeline.ask(one.question) if generated else pipeline.search(one.question, depth)
-            except RagloomError:
-                continue
-            finally:
-                done(number)
-            taken.append({**stopwatch.seconds, ALL: perf_counter() - start})
-    return _percentiles(taken, seed)
+            except Exception:  # noqa: BLE001 - a component is a plugin's: no question may stop the others
+                failed += 1
+            else:
+                seconds = perf_counter() - start
+                intercepted += not stopwatch.seconds
+                taken += [{**stopwatch.seconds, ALL: seconds}] if stopwatch.seconds else []
+        done(number)
+    return replace(_percentiles(taken, failed, seed), intercepted=intercepted)
 
 
-def _percentiles(taken: Sequence[Mapping[str, float]], seed: int) -> Latency:
+def _percentiles(taken: Sequence[Mapping[str, float]], failed: int, seed: int) -> Latency:
     if not taken:
         return Latency()
     names = dict.fromkeys(name for one in taken for name in one)
@@ -99,11 +105,11 @@ def _percentiles(taken: Sequence[Mapping[str, float]], seed: int) -> Latency:
         {"step": name, **{title: float(np.quantile(column, share)) for title, share in PERCENTILES.items()}}
         for name, column in columns.items()
     ]
-    figures = tuple(_figure(title, share, columns[ALL], seed) for title, share in PERCENTILES.items())
+    figures = tuple(_figure(title, share, columns[ALL], failed, seed) for title, share in PERCENTILES.items())
     return Latency(figures, tuple(steps))
 
 
-def _figure(title: str, share: float, seconds: NDArray[np.float64], seed: int) -> Figure:
+def _figure(title: str, share: float, seconds: NDArray[np.float64], failed: int, seed: int) -> Figure:
     """The percentile with its bootstrap interval (Efron 1979)."""
     drawn = np.random.default_rng(seed).integers(0, len(seconds), (RESAMPLES, len(seconds)))
     low, high = np.quantile(np.quantile(seconds[drawn], share, axis=1), (0.025, 0.975)).tolist()
@@ -114,6 +120,7 @@ def _figure(title: str, share: float, seconds: NDArray[np.float64], seed: int) -
         low,
         high,
         scored=len(seconds),
+        failed=failed,
         higher_is_better=False,
         unit="s",
     )

@@ -135,6 +135,13 @@ def test_tokens_and_cost_are_told_a_question(folder):
     assert found["cost"]["value"] == 2.0
 
 
+def test_what_a_cache_answers_again_is_not_timed_and_that_is_said(folder):
+    run("--set", "interceptors=[cache]")
+    found = results(folder)
+    assert {one["group"] for one in found["figures"]} == {"retrieval", "answers", "attribution", "abstention"}
+    assert found["notes"][0].startswith("not timed: 2 questions that an interceptor")
+
+
 def test_metrics_can_be_named(folder):
     run("--set", "evaluate.metrics=[f1, ndcg@3, {use: recall, k: 1, name: first}]")
     assert set(figures(folder)) == {"f1", "ndcg@3", "first"}

@@ -11,17 +11,27 @@ from ragloom.evaluate.latency import latency
 from ragloom.evaluate.usage import Price, taken
 from ragloom.interfaces import Stateless
 from ragloom.testing import ScriptedGenerator
-from ragloom.types import Generation, Usage
+from ragloom.types import Answer, Generation, Usage
 
 DOCUMENTS = [Document("lamp", "The lamp was lit in 1874."), Document("cape", "The cape lies in the north.")]
 QUESTIONS = [EvalQuestion(str(number), f"When was the lamp lit, {number}?") for number in range(6)]
 
 
 class Falling(Stateless):
+    def __init__(self, error=GenerationError):
+        self.error = error
+
     def generate(self, requests, settings):
         if "3" in requests[0].question:
-            raise GenerationError("it fell over")
+            raise self.error("it fell over")
         return [Generation("1874.") for _ in requests]
+
+
+class Knowing(Stateless):
+    """Answers some questions by itself."""
+
+    def around(self, queries, proceed):
+        return [Answer(one, "1874.") if "3" in one.text else proceed([one])[0] for one in queries]
 
 
 def test_the_whole_way_has_percentiles_with_intervals_and_each_step_has_its_own():
@@ -32,9 +42,17 @@ def test_the_whole_way_has_percentiles_with_intervals_and_each_step_has_its_own(
     assert {step["step"] for step in found.steps} == {"retrieve bm25", "answer concat", "all"}
 
 
-def test_a_question_that_fails_has_no_time():
-    with Pipeline.assemble(DOCUMENTS, generator=Falling()) as pipeline:
-        assert latency(pipeline, QUESTIONS, generated=True).figures[0].scored == 5
+@pytest.mark.parametrize("error", [GenerationError, KeyError])
+def test_a_question_that_fails_has_no_time_and_is_counted(error):
+    with Pipeline.assemble(DOCUMENTS, generator=Falling(error)) as pipeline:
+        figure = latency(pipeline, QUESTIONS, generated=True).figures[0]
+    assert (figure.scored, figure.failed) == (5, 1)
+
+
+def test_a_question_that_an_interceptor_answers_in_the_place_of_every_step_has_no_time():
+    with Pipeline.assemble(DOCUMENTS, interceptors=[Knowing()]) as pipeline:
+        found = latency(pipeline, QUESTIONS, generated=True)
+    assert (found.figures[0].scored, found.figures[0].failed, found.intercepted) == (5, 0, 1)
 
 
 def test_where_nothing_is_answered_searching_is_timed():
