@@ -13,8 +13,8 @@ from ragloom.interfaces import Json
 from ragloom_classify.labelling import as_label
 
 ROW = '{"text": "…", "label": "…"}'
-WHERE = "where"
-"""The field in which a row may say where it comes from: ``reviews.jsonl:3``."""
+WHERE = "@where"
+"""The field in which a row may say where it comes from (``reviews.jsonl:3``); no table has a column of that name."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,14 +26,13 @@ class InContextFuser:
     def __init__(self, config: InContextConfig) -> None:
         self._config = config
         self._settings = config.generation.settings()
-        self._labels = config.labels
+        self._labels: tuple[str, ...] = ()
         self._known: Mapping[str, str] = {}
 
     def open(self, resources: Resources) -> None:
         """Learn the labels: without `labels` in the config, from every example of the collection."""
-        if not self._labels:
-            every = (one for some in resources.collection.scan() for one in some)
-            self._labels = labels_among(every, self._config.label)
+        every = (one for some in resources.collection.scan() for one in some)
+        self._labels = self._config.labels or labels_among(every, self._config.label)
         self._known = spellings(self._labels, self._config.synonyms)
 
     def close(self) -> None:
@@ -60,11 +59,11 @@ class InContextFuser:
         sources = tuple(shown(one, label_of(one, self._config.label), text) for one in found)
         return Request("classify", text, sources, self._config.instruction or instruction(text, self._labels))
 
-    def _read(self, reply: Generation, shown: Sequence[Passage]) -> Fused:
+    def _read(self, reply: Generation, found: Sequence[Passage]) -> Fused:
         label = "" if reply.finish_reason == "abstain" else read_label(reply.text, self._known)
         if not label:
             return Fused("", abstained=True, confidence=reply.confidence, reason=_unread(reply, self._labels))
-        grounds = bearing_out(label, shown, self._config.label, self._config.cite)
+        grounds = bearing_out(label, found, self._config.label, self._config.cite)
         return Fused(label, confidence=reply.confidence, grounds=grounds)
 
 

@@ -99,7 +99,9 @@ def _warn_of_the_rest(text: str, passages: int, k: int) -> None:
 
 def _unnamed(shelf: _Shelf, text: str) -> UsageError:
     near = shelf.names.like(text)
-    if near:
+    if not shelf.passages:
+        hint = "it is empty: ragloom index FOLDER"
+    elif near:
         hint = f"did you mean {_listed(near)}?"
     elif len(shelf.passages) > SHOWN:
         hint = "give a document's id, the end of its path or its title, as `ragloom search` shows them"

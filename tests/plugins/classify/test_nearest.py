@@ -39,7 +39,7 @@ def test_it_abstains_where_nothing_was_found():
 
 
 @pytest.mark.parametrize(
-    ("value", "label"), [(4, "4"), (True, "true"), (("good",), "good"), ((" good "), "good"), (0, "0")]
+    ("value", "label"), [(4, "4"), (True, "true"), (("good",), "good"), (" very\n good ", "very good"), (0, "0")]
 )
 def test_numbers_truth_values_and_a_single_tag_are_labels(value, label):
     assert decided((value, 1.0)).text == label
@@ -56,3 +56,7 @@ def test_the_nearest_of_those_who_voted_for_it_are_cited():
 
 def test_it_says_that_what_was_found_has_no_labels():
     assert decided((None, 9.0), (None, 1.0)).reason == "None of the 2 texts that were found has a `label`."
+
+
+def test_of_a_single_text_it_says_so():
+    assert decided((None, 9.0)).reason == "The one text that was found has no `label`."

@@ -39,6 +39,35 @@ def test_anything_else_is_none(reply):
     assert read_label(reply, SENTIMENT) == ""
 
 
+@pytest.mark.parametrize(
+    ("reply", "label"),
+    [
+        ("-1", "-1"),
+        ("Label: −1.", "-1"),
+        ("**-1**", "-1"),
+        ("1", "1"),
+        ("0.", "0"),
+        ("1.5", ""),
+        ("10", ""),
+        ("0 or -1", ""),
+    ],
+)
+def test_a_number_keeps_its_sign_and_its_decimals(reply, label):
+    assert read_label(reply, spellings(["-1", "0", "1"], {})) == label
+
+
+@pytest.mark.parametrize(
+    ("reply", "label"),
+    [("★★", "★★"), ("Label: ★", "★"), ("★★★★", ""), ("C++.", "C++"), ("“C”", "C"), ("(none)", "(none)")],
+)
+def test_a_label_may_be_made_of_signs(reply, label):
+    assert read_label(reply, spellings(["★", "★★", "★★★", "C", "C++", "(none)"], {})) == label
+
+
+def test_another_word_for_a_label_that_there_is_not_means_nothing():
+    assert spellings(["positive"], {"great": "positve"}) == {"positive": "positive"}
+
+
 def test_chinese_words_count_only_where_they_are_configured():
     assert read_label("好评", spellings(["positive"], {})) == ""
 

@@ -128,6 +128,14 @@ def test_a_table_is_read_with_its_own_names(folder, capsys):
     assert "blame 9, praise 9" in capsys.readouterr().out
 
 
+@pytest.mark.parametrize("column", ["where", "row"])
+def test_the_label_may_stand_in_a_column_of_any_name(column, folder, capsys):
+    rows = [f"text,{column}", *(f"{row['text']},{row['label']}" for row in ROWS)]
+    (folder / "data.csv").write_text("\n".join(rows), encoding="utf-8")
+    assert train("--set", "ingest.loaders=[{use: csv}]", "--label", column, data="data.csv") == 0
+    assert "blame 9, praise 9" in capsys.readouterr().out
+
+
 def test_a_bad_row_of_a_table_is_named_as_a_spreadsheet_counts(folder, capsys):
     (folder / "data.csv").write_text("text,label\ngood,praise\nbad,\n", encoding="utf-8")
     assert train(data="data.csv") == 2

@@ -78,6 +78,12 @@ def test_a_name_like_none_is_answered_with_all_where_they_are_few(retriever):
     assert raised.value.hint == "there are: `en/tea.md`, `zh/tea.md`"
 
 
+def test_an_empty_collection_says_that_it_is_empty(retriever):
+    with pytest.raises(UsageError) as raised:
+        found(retriever([]), "en/tea.md")
+    assert raised.value.hint == "it is empty: ragloom index FOLDER"
+
+
 def test_a_name_of_several_is_answered_with_their_ids(retriever):
     with pytest.raises(UsageError, match=r"2 documents are called 'tea\.md'") as raised:
         found(retriever(), "tea.md")
