@@ -58,11 +58,14 @@ def questions(
         write_questions(made.questions, to)
     frame.show(synthesis_json(made, to), synthesis_lines(made, to, frame.loaded.file))
     if not made.complete:
-        frame.note(f"ragloom: {len(made.questions)} questions were made, {made.wanted} were asked for: {_WIDER}")
+        frame.note(f"ragloom: {len(made.questions)} questions were made, {made.wanted} were asked for: {_WIDER[by]}")
     return 0 if made.complete else INCOMPLETE
 
 
-_WIDER = "index more documents, or ask for fewer (-n)"
+_WIDER = {
+    Maker.cloze: "index more documents, or ask for fewer (-n)",
+    Maker.generator: "index more documents, ask for fewer (-n), or take another generator",
+}
 
 
 def _made(frame: Frame, *, number: int, by: str, seed: int, language: str, depth: int) -> Synthesis:

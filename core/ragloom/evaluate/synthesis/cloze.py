@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from math import inf
 
 from ragloom.evaluate.synthesis.question import Draft
 from ragloom.evaluate.synthesis.rarity import Rarity
@@ -45,6 +46,9 @@ class Cloze:
 
     turns = 3
     """A passage of several sentences can be asked about so often."""
+
+    tries = inf
+    """It costs next to nothing."""
 
     def __init__(self, view: CollectionView, rarity: Rarity, seed: int) -> None:
         self._view = view

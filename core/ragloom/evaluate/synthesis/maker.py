@@ -17,9 +17,14 @@ from ragloom.types import Passage
 
 
 class Maker(Protocol):
-    """Makes drafts of passages. ``turns`` says how often a passage can be asked about."""
+    """Makes drafts of passages.
+
+    ``turns`` says how often a passage can be asked about, ``tries`` how many passages are tried in each turn for every
+    question that is wanted, before it is given up.
+    """
 
     turns: int
+    tries: float
 
     def make(self, passages: Sequence[Passage]) -> list[list[Draft | str]]:
         """For each passage its drafts, best first; a text is the reason why there is none."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
+from math import inf
 
 import numpy as np
 from numpy.typing import NDArray
@@ -82,8 +83,9 @@ def synthesise(
         rarity = Rarity.of(one.indexed_text for one in _passages(view, order[:SAMPLE], ""))
         maker = MAKERS[by](pipeline, view, rarity, seed)
         choosing, looked_at = Choosing(maker, view, rarity), 0
+        most = len(order) if maker.tries == inf else int(maker.tries * number)
         for turn in range(maker.turns):
-            coming = _passages(view, order, language)
+            coming = islice(_passages(view, order, language), most)
             while passages := list(islice(coming, _size(number - len(choosing.accepted)))):
                 choosing.take(passages, number)
                 looked_at += len(passages) if turn == 0 else 0

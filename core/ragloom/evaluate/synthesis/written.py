@@ -44,6 +44,9 @@ class Written:
     turns = 1
     """Asked again, it would write the same."""
 
+    tries = 20.0
+    """A generator that writes none in so many will write none in the others, which cost as much."""
+
     def __init__(self, pipeline: Pipeline, seed: int) -> None:
         self._pipeline = pipeline
         self._settings = Settings(max_new_tokens=LONGEST, seed=seed)

@@ -93,6 +93,12 @@ def test_one_that_fails_costs_no_other():
     assert ([one.documents for one in made.questions], dict(made.rejected)) == ([("panama",)], {"failed": 1})
 
 
+def test_a_generator_that_writes_none_is_given_up():
+    many = [Document(f"d{number}", f"The canal number {number} was dug in a year.") for number in range(60)]
+    made, generator = written(lambda asked: "I am a model.", many, number=2)
+    assert (made.passages, len(generator.requests), dict(made.rejected)) == (40, 40, {"form": 40})
+
+
 def test_a_generator_that_cannot_ask_at_all_says_so():
     with Pipeline.assemble(CANALS) as pipeline, pytest.raises(GenerationError, match="cannot do task 'ask'"):
         synthesise(pipeline, by="generator")
