@@ -79,7 +79,7 @@ def compare(
 
 def _read(path: Path) -> Results:
     """The results, under the name that was typed: two runs of one config have one name in their files."""
-    from ragloom.evaluate.results import read_results
+    from ragloom.evaluate.results_file import read_results
 
     return replace(read_results(path / RESULTS if path.is_dir() else path), name=str(path))
 

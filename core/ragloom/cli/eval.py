@@ -159,7 +159,7 @@ def _results(frame: Frame, pipeline: Pipeline, data: EvalData, judges: Judges, f
 
 def _write(results: Results, folder: Path) -> None:
     from ragloom.evaluate.report import write_report
-    from ragloom.evaluate.results import write_results
+    from ragloom.evaluate.results_file import write_results
 
     try:
         write_results(results, folder / RESULTS)

@@ -35,11 +35,9 @@ def evaluation_lines(results: Results, folder: Path) -> Iterator[str]:
 
 def evaluation_json(results: Results, folder: Path) -> dict[str, Any]:
     """Everything but the rows, which the file holds."""
-    from ragloom.evaluate.results import results_json
+    from ragloom.evaluate.results_file import results_json
 
-    value = results_json(results)
-    del value["rows"]
-    return {**value, "folder": str(folder)}
+    return {**results_json(results, rows=False), "folder": str(folder)}
 
 
 def _figure(one: Figure) -> str:

@@ -6,7 +6,8 @@ from ragloom.evaluate.data import EvalData, EvalQuestion, all_answered, read_dat
 from ragloom.evaluate.evaluating import Evaluated, How, evaluate
 from ragloom.evaluate.judging import Judge, Judges, judges_of
 from ragloom.evaluate.losses import RIGHT
-from ragloom.evaluate.results import Figure, Results, Row, read_results, write_results
+from ragloom.evaluate.results import Figure, Results, Row
+from ragloom.evaluate.results_file import read_results, write_results
 
 __all__ = [
     "RIGHT", "Calibration", "EvalData", "EvalQuestion", "Evaluated", "Figure", "How", "Judge", "Judges", "Results",

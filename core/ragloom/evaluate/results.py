@@ -1,18 +1,14 @@
-"""What an evaluation found, as one value and as one JSON file: figures, what they were made with, a row a question."""
+"""What an evaluation found, as one value: figures, what they were made with, a row a question."""
 
 from __future__ import annotations
 
-import json
-from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, field, fields
-from math import isfinite, nan
-from pathlib import Path
-from typing import Any
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from math import nan
 
 from ragloom.errors import UsageError
 from ragloom.interfaces.resources import Json
 
-FORMAT = 1
 GROUPS = ("retrieval", "answers", "attribution", "abstention", "latency", "usage")
 """Reported apart, so that one sees which part to mend."""
 
@@ -109,74 +105,3 @@ class Results:
     def values(self, name: str) -> dict[str, float]:
         """Each question's value of metric ``name``, by the question's id, where it applies."""
         return {row.id: row.values[name] for row in self.rows if name in row.values}
-
-
-def results_json(results: Results) -> dict[str, Any]:
-    """``results`` as JSON values: NaN is null."""
-    return {"format": FORMAT, **_plain(asdict(results))}
-
-
-def write_results(results: Results, file: Path) -> None:
-    """Write aside, then rename: a file of that name is whole or as it was."""
-    aside = file.with_name(f".{file.name}.new")
-    aside.write_text(json.dumps(results_json(results), ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
-    aside.replace(file)
-
-
-def read_results(file: Path) -> Results:
-    """What ``write_results`` wrote. Raises ``UsageError`` for what is no such file."""
-    try:
-        value = json.loads(file.read_text(encoding="utf-8"))
-    except OSError as error:
-        raise UsageError(error.strerror or str(error), where=str(file), hint="name what `ragloom eval` wrote") from None
-    except ValueError as error:
-        raise UsageError(f"is not JSON: {error}", where=str(file), hint="name what `ragloom eval` wrote") from None
-    if not isinstance(value, dict) or value.get("format") != FORMAT or "figures" not in value:
-        raise UsageError("holds no results that this ragloom reads", where=str(file), hint="run `ragloom eval` again")
-    try:
-        return _results(value)
-    except (KeyError, TypeError, AttributeError) as error:
-        raise UsageError(f"is damaged: {error}", where=str(file), hint="run `ragloom eval` again") from None
-
-
-def _results(value: Mapping[str, Any]) -> Results:
-    return Results(
-        name=value["name"],
-        config=value["config"],
-        data=value["data"],
-        made_with=value["made_with"],
-        metrics=value["metrics"],
-        figures=tuple(_made(Figure, one) for one in value["figures"]),
-        rows=tuple(_row(one) for one in value["rows"]),
-        steps=tuple(value.get("steps", ())),
-        diagnosis=value.get("diagnosis", ""),
-        notes=tuple(value.get("notes", ())),
-    )
-
-
-def _row(value: Mapping[str, Any]) -> Row:
-    row: dict[str, Any] = {**value}
-    for name in ("gold", "sources", "origins", "cited"):
-        row[name] = tuple(value.get(name, ()))
-    row["found"] = tuple(_made(Found, one) for one in value.get("found", ()))
-    row["statistics"] = {name: tuple(one) for name, one in value.get("statistics", {}).items()}
-    made: Row = _made(Row, row)
-    return made
-
-
-def _made(shape: Any, value: Mapping[str, Any]) -> Any:
-    """A dataclass from its JSON: null is NaN where a number is meant."""
-    known = {one.name: one for one in fields(shape)}
-    return shape(
-        **{name: nan if given is None and known[name].type == "float" else given for name, given in value.items()}
-    )
-
-
-def _plain(value: Any) -> Any:
-    if isinstance(value, float):
-        return value if isfinite(value) else None
-    if isinstance(value, Mapping):
-        return {str(key): _plain(one) for key, one in value.items()}
-    if isinstance(value, Sequence) and not isinstance(value, str):
-        return [_plain(one) for one in value]
-    return value

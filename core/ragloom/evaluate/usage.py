@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from math import nan
 
 import numpy as np
 
@@ -36,7 +37,10 @@ class Taken:
 
 
 def taken(batches: Sequence[Batch], price: Price, *, seed: int = 0) -> Taken:
-    """Means over the questions; intervals by drawing batches, within which nobody knows who took what."""
+    """Means over the questions; intervals by drawing batches, within which nobody knows who took what.
+
+    Where batches were asked at the same time nobody knows which of them took what, either: there is no interval then.
+    """
     known = [(len(one.outcomes), one.usage) for one in batches if one.usage is not None and one.outcomes]
     if not known:
         return Taken()
@@ -48,11 +52,13 @@ def taken(batches: Sequence[Batch], price: Price, *, seed: int = 0) -> Taken:
         "cost": ("cost", [price.of(usage) for _, usage in known]),
     }
     total = sum((usage for _, usage in known), Usage())
+    alone = all(one.alone for one in batches)
     drawn = np.random.default_rng(seed).integers(0, len(known), (RESAMPLES, len(known)))
 
     def figure(name: str, unit: str, values: list[float]) -> Figure:
         sums = np.array(values, np.float64)
-        low, high = np.quantile(sums[drawn].sum(axis=1) / counts[drawn].sum(axis=1), (0.025, 0.975)).tolist()
+        means = sums[drawn].sum(axis=1) / counts[drawn].sum(axis=1)
+        low, high = np.quantile(means, (0.025, 0.975)).tolist() if alone else (nan, nan)
         mean = float(sums.sum() / counts.sum())
         return Figure(name, "usage", mean, low, high, scored=int(counts.sum()), higher_is_better=False, unit=unit)
 

@@ -6,7 +6,8 @@ import pytest
 from tests.core.evaluate.comparing.evaluations import evaluation
 
 from ragloom.cli.main import main
-from ragloom.evaluate.results import Found, write_results
+from ragloom.evaluate.results import Found
+from ragloom.evaluate.results_file import write_results
 
 BASE = [0.0, 1.0] * 20
 BETTER = [1.0] * 30 + [0.0, 1.0] * 5

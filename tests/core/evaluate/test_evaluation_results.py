@@ -71,6 +71,7 @@ def test_values_are_told_by_the_question_that_they_are_of():
         ("{", "is not JSON"),
         ("[]", "holds no results"),
         ('{"format": 2, "figures": []}', "holds no results"),
+        ("[" * 200_000, "is not JSON"),
         ('{"format": 1, "figures": []}', "is damaged"),
         ('{"format": 1, "figures": [{"name": 1}], "name": "", "config": {}, "data": {}, "made_with": {}, '
          '"metrics": {}, "rows": []}', "is damaged"),
@@ -81,6 +82,41 @@ def test_a_file_that_is_none_of_ours_says_what_to_do(tmp_path, text, says):
     with pytest.raises(UsageError, match=says) as caught:
         read_results(tmp_path / "results.json")
     assert "ragloom eval" in caught.value.hint
+
+
+@pytest.mark.parametrize(
+    ("part", "field", "value"),
+    [
+        ("results", "data", None),
+        ("results", "name", 3),
+        ("figures", "name", ["f1"]),
+        ("figures", "value", "0.5"),
+        ("rows", "id", ["1"]),
+        ("rows", "values", None),
+        ("rows", "found", [{"document": 3, "passage": 1}]),
+        ("rows", "unheard", 1),
+    ],
+)
+def test_a_file_of_which_a_field_is_of_another_kind_is_damaged(tmp_path, part, field, value):
+    file = tmp_path / "results.json"
+    write_results(RESULTS, file)
+    held = json.loads(file.read_text(encoding="utf-8"))
+    (held if part == "results" else held[part][0])[field] = value
+    file.write_text(json.dumps(held), encoding="utf-8")
+    with pytest.raises(UsageError, match="is damaged"):
+        read_results(file)
+
+
+def test_half_of_a_surrogate_pair_is_written_as_a_question_mark(tmp_path):
+    write_results(replace(RESULTS, rows=(replace(ROW, text="\ud83d"),)), tmp_path / "results.json")
+    assert read_results(tmp_path / "results.json").rows[0].text == "?"
+
+
+def test_where_it_cannot_be_written_nothing_is_left_behind(tmp_path):
+    (tmp_path / "results.json").mkdir()
+    with pytest.raises(OSError, match="directory"):
+        write_results(RESULTS, tmp_path / "results.json")
+    assert [one.name for one in tmp_path.iterdir()] == ["results.json"]
 
 
 def test_a_file_that_is_not_there_is_named(tmp_path):

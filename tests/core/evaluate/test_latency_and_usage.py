@@ -1,5 +1,8 @@
 """How long a question takes, and what its generation takes."""
 
+from dataclasses import replace
+from math import isnan
+
 import pytest
 
 from ragloom import Document, Pipeline
@@ -82,6 +85,12 @@ def test_what_was_taken_is_told_a_question():
 def test_a_price_gives_a_cost():
     found = taken([batch(1, Usage(1, 2_000_000, 500_000))], Price(input=3.0, output=10.0))
     assert found.figures[-1].name == "cost" and found.figures[-1].value == pytest.approx(11.0)
+
+
+def test_of_batches_asked_at_the_same_time_nobody_knows_the_spread():
+    abreast = [replace(batch(2, Usage(count, 100, 10)), alone=False) for count in (0, 4)]
+    figure = taken(abreast, Price()).figures[0]
+    assert figure.value == 1.0 and isnan(figure.low) and isnan(figure.high)
 
 
 def test_batches_that_nobody_metered_say_nothing():

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from itertools import islice
+from threading import Event
 
 from ragloom.errors import RagloomError, UsageError
 from ragloom.evaluate.asking.metering import Meter, NoMeter
@@ -37,33 +38,46 @@ def ask(
     read, patience = meter or NoMeter(), _Patience()
     for outcomes in _abreast(way, batches, jobs):
         patience.see(outcomes)
-        yield Batch(tuple(outcomes), read.since())
+        yield Batch(tuple(outcomes), read.since(), alone=jobs == 1)
 
 
 def _abreast(way: Way, batches: Sequence[Sequence[EvalQuestion]], jobs: int) -> Iterator[list[Outcome]]:
+    """An interruption is passed on when that has come which is being answered: it may have been paid for."""
     if jobs == 1:
         yield from (_outcomes(way, batch) for batch in batches)
         return
-    coming = iter(batches)
+    coming, ending = iter(batches), Event()
     with ThreadPoolExecutor(jobs, thread_name_prefix="ragloom-eval") as pool:
-        running: set[Future[list[Outcome]]] = {pool.submit(_outcomes, way, batch) for batch in islice(coming, jobs)}
+        running = {pool.submit(_outcomes, way, batch, ending) for batch in islice(coming, jobs)}
         try:
             while running:
                 ended, running = wait(running, return_when=FIRST_COMPLETED)
-                running |= {pool.submit(_outcomes, way, batch) for batch in islice(coming, len(ended))}
+                running |= {pool.submit(_outcomes, way, batch, ending) for batch in islice(coming, len(ended))}
                 yield from (one.result() for one in ended)
+        except KeyboardInterrupt:
+            ending.set()
+            yield from _answered(wait(running).done)
+            raise
         finally:
-            for one in running:
-                one.cancel()
+            ending.set()
 
 
-def _outcomes(way: Way, batch: Sequence[EvalQuestion]) -> list[Outcome]:
+def _answered(ended: Iterable[Future[list[Outcome]]]) -> Iterator[list[Outcome]]:
+    for one in ended:
+        answered = [] if one.exception() else [outcome for outcome in one.result() if not outcome.error]
+        if answered:
+            yield answered
+
+
+def _outcomes(way: Way, batch: Sequence[EvalQuestion], ending: Event | None = None) -> list[Outcome]:
+    if ending and ending.is_set():
+        return [Outcome(one.id, error="was not asked") for one in batch]
     try:
         return way(batch)
     except Exception as error:  # noqa: BLE001 - a component is a plugin's: no question may stop the others
         if len(batch) == 1:
             return [Outcome(batch[0].id, error=_said(error))]
-        return [outcome for one in batch for outcome in _outcomes(way, [one])]
+        return [outcome for one in batch for outcome in _outcomes(way, [one], ending)]
 
 
 def _said(error: Exception) -> str:

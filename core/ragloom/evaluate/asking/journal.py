@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Protocol, Self
@@ -56,17 +57,14 @@ class Journal:
         self._key = key
         found, whole = _kept(file, key, questions)
         self.batches = tuple(found)
-        try:
+        with _writing(file):
             file.parent.mkdir(parents=True, exist_ok=True)
-            self._open = file.open("r+b" if whole else "wb")
+            # Without a buffer: what could not be written is not tried again when the file is closed.
+            self._open = file.open("r+b" if whole else "wb", buffering=0)
             self._open.truncate(whole)
             self._open.seek(whole)
-            if not whole:
-                self._write([{"format": FORMAT, "key": key}])
-        except OSError as error:
-            raise UsageError(
-                error.strerror or str(error), where=str(file), hint="name a folder that can be written: --to DIR"
-            ) from None
+        if not whole:
+            self._write([{"format": FORMAT, "key": key}])
 
     def __enter__(self) -> Self:
         return self
@@ -80,16 +78,32 @@ class Journal:
         rows = [{**written(one), "behind": len(kept) - place} for place, one in enumerate(kept, 1)]
         if rows:
             rows[-1]["usage"] = None if batch.usage is None else batch.usage.as_list
+            rows[-1]["alone"] = batch.alone
             self._write(rows)
 
     def remove(self) -> None:
         """Close and delete the file."""
         self._open.close()
-        self._file.unlink(missing_ok=True)
+        with _writing(self._file):
+            self._file.unlink(missing_ok=True)
 
     def _write(self, rows: Iterable[Mapping[str, Any]]) -> None:
-        self._open.write("".join(f"{json.dumps(row, ensure_ascii=False)}\n" for row in rows).encode())
-        self._open.flush()
+        # Half of a surrogate pair, which a server may send, is in no file: a question mark stands for it.
+        text = "".join(f"{json.dumps(row, ensure_ascii=False)}\n" for row in rows).encode(errors="replace")
+        left = memoryview(text)
+        with _writing(self._file):
+            while left:
+                left = left[self._open.write(left) :]
+
+
+@contextmanager
+def _writing(file: Path) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        raise UsageError(
+            error.strerror or str(error), where=str(file), hint="name a folder that can be written: --to DIR"
+        ) from None
 
 
 def key_of(*facts: object) -> str:
@@ -116,9 +130,15 @@ def _kept(file: Path, key: str, questions: Mapping[str, str]) -> tuple[list[Batc
         rows.append(outcome)
         end += length
         if value["behind"] == 0:
-            batches.append(Batch(tuple(rows), Usage(*value["usage"]) if value.get("usage") else None))
+            batches.append(_batch(rows, value))
             rows, whole = [], end
     return batches, whole
+
+
+def _batch(rows: Iterable[Outcome], last: Mapping[str, Any]) -> Batch:
+    """The batch of ``rows``, of which the ``last`` says what they took."""
+    usage = last.get("usage")
+    return Batch(tuple(rows), Usage(*usage) if usage else None, bool(last.get("alone", True)))
 
 
 def _values(lines: list[bytes]) -> Iterator[tuple[dict[str, Any], int]]:

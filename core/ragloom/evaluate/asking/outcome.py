@@ -23,7 +23,11 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """Outcomes of questions that were asked together, and what the generator took to answer them, where it says so."""
+    """Outcomes of questions that were asked together, and what the generator took to answer them, where it says so.
+
+    ``alone`` False: other batches were asked at the same time, and some of that may have been taken for those.
+    """
 
     outcomes: tuple[Outcome, ...]
     usage: Usage | None = None
+    alone: bool = True

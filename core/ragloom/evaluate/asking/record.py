@@ -48,9 +48,7 @@ def _answer(answer: Answer) -> dict[str, Any]:
         "reason": answer.reason,
         "posterior": None
         if posterior is None
-        else [
-            None if part is None else part.tolist() for part in (posterior.answer, posterior.tokens, posterior.ends)
-        ],
+        else [None if part is None else part.tolist() for part in (posterior.answer, posterior.tokens, posterior.ends)],
     }
 
 

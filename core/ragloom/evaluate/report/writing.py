@@ -10,5 +10,5 @@ from ragloom.store.durable import replace
 
 
 def write_report(results: Results, file: Path) -> None:
-    """Write aside, then rename: a file of that name is whole or as it was."""
-    replace(file, html_report(results).encode(), sync=False)
+    """Write aside, then rename: a file of that name is whole or as it was. Half of a surrogate pair becomes ``?``."""
+    replace(file, html_report(results).encode(errors="replace"), sync=False)

@@ -1,6 +1,8 @@
 """What has been asked is kept, whole batches of it, under the key of what it depends on."""
 
 import json
+import subprocess
+import sys
 from dataclasses import replace
 
 import numpy as np
@@ -39,6 +41,36 @@ def test_what_is_noted_comes_back_whole(tmp_path):
     assert batch.usage == BATCH.usage and found.found == kept.found
     assert replace(found.answer, posterior=None) == replace(kept.answer, posterior=None)
     assert found.answer.posterior.answer.tolist() == [0.25, 0.75] and found.answer.posterior.ends.tolist() == [8]
+
+
+def test_whether_a_batch_was_asked_alone_comes_back(tmp_path):
+    with journal(tmp_path) as written:
+        written.note(replace(BATCH, alone=False))
+    with journal(tmp_path) as read:
+        assert not read.batches[0].alone
+
+
+def test_half_of_a_surrogate_pair_in_an_answer_costs_no_row(tmp_path):
+    with journal(tmp_path) as written:
+        written.note(Batch((Outcome("a", replace(ANSWER, text="\ud83d")),)))
+    with journal(tmp_path) as read:
+        assert read.batches[0].outcomes[0].answer.text == "?"
+
+
+def test_a_full_disk_is_told_with_the_file_and_what_was_noted_before_is_kept(tmp_path):
+    program = (
+        "import resource, sys\nfrom pathlib import Path\n"
+        "from ragloom.evaluate.asking import Batch, Journal, Outcome\n"
+        "resource.setrlimit(resource.RLIMIT_FSIZE, (2000, 2000))\n"
+        "with Journal(Path(sys.argv[1]), 'k', {'a': 'Why?'}) as journal:\n"
+        "    for _ in range(100): journal.note(Batch((Outcome('a'),)))\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program, str(tmp_path / "asked.jsonl")], capture_output=True, text=True, check=False
+    )
+    assert "UsageError" in done.stderr and "asked.jsonl: File too large" in done.stderr
+    with journal(tmp_path) as read:
+        assert len(read.batches) > 10
 
 
 def test_another_key_is_another_evaluation(tmp_path):

@@ -1,6 +1,9 @@
 """Many questions are asked, some at once; one that fails costs no other."""
 
+import os
+import signal
 import threading
+import time
 
 import pytest
 
@@ -81,6 +84,30 @@ def test_batches_are_asked_abreast():
         return echoing(batch)
 
     assert len(outcomes(ask(way, batches_of(questions(4), 1), jobs=2))) == 4
+
+
+def test_an_interruption_keeps_what_was_being_answered_and_asks_nothing_more():
+    begun, asked = threading.Barrier(2, timeout=30), []
+
+    def way(batch):
+        asked.extend(one.id for one in batch)
+        begun.wait()
+        if batch[0].id == "0":
+            os.kill(os.getpid(), signal.SIGINT)
+        time.sleep(0.3)
+        return echoing(batch)
+
+    found = []
+    with pytest.raises(KeyboardInterrupt):
+        found.extend(ask(way, batches_of(questions(40), 4), jobs=2))
+    assert sorted(outcomes(found)) == sorted(asked) == [str(number) for number in range(8)]
+
+
+def test_batches_say_whether_others_were_asked_beside_them():
+    assert [[one.alone for one in ask(echoing, batches_of(questions(4), 2), jobs=jobs)] for jobs in (1, 2)] == [
+        [True, True],
+        [False, False],
+    ]
 
 
 def test_what_is_done_is_left_out_of_its_batch_and_moves_no_other():
