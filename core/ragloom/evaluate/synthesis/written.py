@@ -16,6 +16,7 @@ from ragloom.types import Generation, Passage, Request, Settings
 
 MADE_BY = "generator"
 TASK = "ask"
+ANSWER = "answer"
 
 WANTED: Mapping[str, str] = {
     "en": "one question whose answer is a name, a date, a number or a few words",
@@ -35,7 +36,6 @@ _FORM = re.compile(
 _AROUND = " \t*_`\"'“”‘’「」.。"
 
 One = TypeVar("One")
-Got = TypeVar("Got")
 
 
 class Written:
@@ -55,31 +55,31 @@ class Written:
 
     def make(self, passages: Sequence[Passage]) -> list[list[Draft | str]]:
         """A question about each passage, or why there is none. Raises what the generator raises where none works."""
-        with self._pipeline.generator() as generator:
-            written = self._each(passages, lambda some: generator.generate(list(map(_request, some)), self._settings))
+        written = self._asked(passages, _request)
         return [[_draft(passage, text)] for passage, text in zip(passages, written, strict=True)]
 
     def confirmed(self, drafts: Sequence[Draft]) -> list[str]:
-        """Whether each is answered so from its passage alone; why not, where it is not."""
-        answers = self._each(
-            drafts,
-            lambda some: self._pipeline.answer_from([one.question for one in some], [[one.passage] for one in some]),
-        )
+        """Whether each is answered so from its passage alone, whatever the config's task; why not, where it is not."""
+        answers = self._asked(drafts, lambda one: Request(ANSWER, one.question, (one.passage,)))
         return [
             "failed" if answer is None else "" if _agrees(answer.text, one) else "unrepeated"
             for one, answer in zip(drafts, answers, strict=True)
         ]
 
-    def _each(self, given: Sequence[One], call: Callable[[Sequence[One]], list[Got]]) -> list[Got | None]:
+    def _asked(self, given: Sequence[One], request: Callable[[One], Request]) -> list[Generation | None]:
+        with self._pipeline.generator() as generator:
+            return self._each(given, lambda some: generator.generate(list(map(request, some)), self._settings))
+
+    def _each(self, given: Sequence[One], call: Callable[[Sequence[One]], list[Generation]]) -> list[Generation | None]:
         """What ``call`` gives, a batch at a time; None for one that fails alone, too."""
-        found = list[Got | None]()
+        found = list[Generation | None]()
         for start in range(0, len(given), BATCH):
             found += self._batch(given[start : start + BATCH], call)
             if self._failure is not None and not self._works:
                 raise self._failure
         return found
 
-    def _batch(self, some: Sequence[One], call: Callable[[Sequence[One]], Sequence[Got]]) -> list[Got | None]:
+    def _batch(self, some: Sequence[One], call: Callable[[Sequence[One]], list[Generation]]) -> list[Generation | None]:
         try:
             found = call(some)
         except RagloomError as error:

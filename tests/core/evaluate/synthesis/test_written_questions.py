@@ -16,10 +16,10 @@ CANALS = [
 YEARS = {"suez": "1869", "panama": "1914"}
 
 
-def written(reply, documents=CANALS, **named):
+def written(reply, documents=CANALS, task="qa", **named):
     """``reply`` writes a question from a request; other requests are answered from the passage."""
     generator = ScriptedGenerator(lambda asked: reply(asked) if asked.task == "ask" else _year(asked))
-    with Pipeline.assemble(documents, generator=generator) as pipeline:
+    with Pipeline.assemble(documents, generator=generator, task=task) as pipeline:
         return synthesise(pipeline, by="generator", **named), generator
 
 
@@ -91,6 +91,12 @@ def test_one_that_fails_costs_no_other():
 
     made, _ = written(reply)
     assert ([one.documents for one in made.questions], dict(made.rejected)) == ([("panama",)], {"failed": 1})
+
+
+@pytest.mark.parametrize("task", ["summarize", "classify"])
+def test_it_is_asked_its_question_whatever_the_task_of_the_config(task):
+    made, generator = written(_asks, task=task)
+    assert (len(made.questions), [one.task for one in generator.requests]) == (2, ["ask", "ask", "answer", "answer"])
 
 
 def test_a_generator_that_writes_none_is_given_up():
