@@ -32,6 +32,9 @@ from benchmarks.report import Report, parser, progress, run
 CONFIGS = ("bm25", "dense", "hybrid", "hybrid-rerank", "hybrid-reader")
 HERE = Path(__file__).parent
 
+Figures = dict[str, dict[str, dict[str, Mapping[str, Any]]]]
+"""Task, config, name."""
+
 
 @dataclass(frozen=True, slots=True)
 class Task:
@@ -77,7 +80,9 @@ TASKS = (
 
 def measure(options: argparse.Namespace) -> Report:
     folder = data_folder(options.data, *SCIFACT, "qa/dev-squad.json", "qa/distractors.jsonl")
-    report = Report("evaluation", {"configs": list(CONFIGS)}, packages=("onnxruntime", "faiss-cpu", "ir-measures"))
+    found: Figures = {task.name: {} for task in TASKS}
+    settings = {"configs": list(CONFIGS), "figures": found}
+    report = Report("evaluation", settings, packages=("onnxruntime", "faiss-cpu", "ir-measures"))
     with dense_folders(options, report) as folders, _work(options) as work:
         models = {"RAGLOOM_ENCODER": folders[0] if folders else "", "RAGLOOM_READER": options.reader or ""}
         for task in TASKS:
@@ -85,11 +90,12 @@ def measure(options: argparse.Namespace) -> Report:
                 if _lacks(config, models, report):
                     continue
                 figures = evaluated(task, config, folder, work, models, options)
+                found[task.name][config] = figures
                 for name in task.columns:
                     if name in figures:
-                        _add(report, task, config, figures[name])
+                        report.add(config, name, figures[name]["value"], figures[name]["unit"], task=task.name)
     if options.markdown:
-        print("\n".join(markdown(report)))
+        print("\n".join(markdown(found)))
     return report
 
 
@@ -118,27 +124,21 @@ def evaluated(
     return {one["name"]: one for one in json.loads(said)["figures"]}
 
 
-def markdown(report: Report) -> Iterator[str]:
+def markdown(found: Figures) -> Iterator[str]:
     """A table a task: a line a config, value and interval a cell."""
     for task in TASKS:
-        rows = [row for row in report.rows if dict(row.fields).get("task") == task.name]
-        names = [name for name in task.columns if any(row.metric == name for row in rows)]
+        by_config = found[task.name]
+        names = [name for name in task.columns if any(name in figures for figures in by_config.values())]
         yield from ("", f"| {task.name} | {' | '.join(names)} |", f"|---|{'---|' * len(names)}")
-        for config in dict.fromkeys(row.system for row in rows):
-            cells = {row.metric: _cell(row) for row in rows if row.system == config}
-            yield f"| `{config}` | {' | '.join(cells.get(name, '') for name in names)} |"
+        for config, figures in by_config.items():
+            cells = (_cell(figures[name]) if name in figures else "" for name in names)
+            yield f"| `{config}` | {' | '.join(cells)} |"
 
 
-def _cell(row: Any) -> str:
-    fields = dict(row.fields)
-    scale, digits = (1000, 1) if row.unit == "s" else (1, 3)
-    value, low, high = (f"{scale * one:.{digits}f}" for one in (row.value, fields["low"], fields["high"]))
-    return f"{value} [{low}, {high}]{' ms' if row.unit == 's' else ''}"
-
-
-def _add(report: Report, task: Task, config: str, figure: Mapping[str, Any]) -> None:
-    known = {name: figure[name] for name in ("low", "high", "scored", "failed")}
-    report.add(config, figure["name"], figure["value"], figure["unit"], task=task.name, **known)
+def _cell(figure: Mapping[str, Any]) -> str:
+    scale, digits = (1000, 1) if figure["unit"] == "s" else (1, 3)
+    value, low, high = (f"{scale * figure[name]:.{digits}f}" for name in ("value", "low", "high"))
+    return f"{value} [{low}, {high}]{' ms' if figure['unit'] == 's' else ''}"
 
 
 def _lacks(config: str, models: Mapping[str, str], report: Report) -> bool:
