@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -56,7 +57,7 @@ def evaluate(
     questions = _read(data, split, limit, seed)
     folder = to or _folder(frame, data)
     how = _how(frame, generated=not search_only, jobs=jobs, batch=batch, timed=timed, seed=seed)
-    judges = _judges(frame, questions, generated=how.generated)
+    judges = _judges(frame, questions, how)
     with frame.pipeline as pipeline, _journal(pipeline, questions, how, folder, fresh=fresh) as journal:
         found = _asked(frame, pipeline, questions, judges, how, journal)
         results = _results(frame, pipeline, questions, judges, found, how)
@@ -64,7 +65,7 @@ def evaluate(
         if not found.failed:
             journal.remove()
     frame.show(evaluation_json(results, folder), evaluation_lines(results, folder))
-    return _told(frame, results)
+    return _told(frame, questions, results)
 
 
 def _read(data: str, split: str, limit: int | None, seed: int) -> EvalData:
@@ -74,8 +75,14 @@ def _read(data: str, split: str, limit: int | None, seed: int) -> EvalData:
 
 
 def _folder(frame: Frame, data: str) -> Path:
+    from ragloom.evaluate.data import named
+
+    return Path("evaluations") / f"{_config_name(frame)}-{Path(named(Path(data))).stem}"
+
+
+def _config_name(frame: Frame) -> str:
     config = frame.loaded.file
-    return Path("evaluations") / f"{config.stem if config else 'defaults'}-{Path(data).stem}"
+    return config.stem if config else "defaults"
 
 
 def _how(frame: Frame, *, generated: bool, jobs: int, batch: int, timed: int, seed: int) -> How:
@@ -94,23 +101,28 @@ def _how(frame: Frame, *, generated: bool, jobs: int, batch: int, timed: int, se
     )
 
 
-def _judges(frame: Frame, data: EvalData, *, generated: bool) -> Judges:
+def _judges(frame: Frame, data: EvalData, how: How) -> Judges:
     from ragloom.evaluate.judging import judges_of
 
     core = frame.resolved.core
-    return judges_of(frame.registry, core.evaluate.metrics, data.questions, task=core.task, generated=generated)
+    return judges_of(
+        frame.registry,
+        core.evaluate.metrics,
+        data.questions,
+        task=core.task,
+        generated=how.generated,
+        depth=how.depth,
+    )
 
 
 def _journal(pipeline: Pipeline, data: EvalData, how: How, folder: Path, *, fresh: bool) -> Journal:
     from ragloom.evaluate.asking import Journal, key_of
 
-    if fresh:
-        (folder / ASKED).unlink(missing_ok=True)
+    texts = {one.id: one.question for one in data.questions}
     with pipeline.resources() as resources:
-        key = key_of(
-            resources.fingerprint, resources.collection.position, data.sha256, how.generated, how.depth, how.batch
-        )
-    return Journal(folder / ASKED, key, {one.id: one.question for one in data.questions})
+        parts, position = resources.fingerprint, resources.collection.position
+    key = key_of(parts, position, data.sha256, how.generated, how.depth, how.batch, *texts)
+    return Journal(folder / ASKED, key, texts, fresh=fresh)
 
 
 def _asked(frame: Frame, pipeline: Pipeline, data: EvalData, judges: Judges, how: How, journal: Journal) -> Evaluated:
@@ -137,14 +149,13 @@ def _watching(frame: Frame, stack: ExitStack) -> Watching:
 
 
 def _results(frame: Frame, pipeline: Pipeline, data: EvalData, judges: Judges, found: Evaluated, how: How) -> Results:
-    from ragloom.evaluate.data import facts_of
+    from ragloom.evaluate.data import facts_of, named
     from ragloom.evaluate.made_with import made_with
     from ragloom.evaluate.results import Results
     from ragloom.registry.showing import shown
 
-    config = frame.loaded.file
     return Results(
-        name=f"{config.stem if config else 'defaults'} on {data.file.name}",
+        name=f"{_config_name(frame)} on {named(data.file)}",
         config=shown(frame.resolved, in_full=True),
         data=facts_of(data),
         made_with=made_with(pipeline, frame.resolved, frame.registry, judges.judges, how),
@@ -170,20 +181,18 @@ def _write(results: Results, folder: Path) -> None:
         ) from None
 
 
-def _told(frame: Frame, results: Results) -> int:
+def _told(frame: Frame, data: EvalData, results: Results) -> int:
     """What was left out or failed, on standard error; gives the exit code."""
-    from ragloom.evaluate.data import MOST_PROBLEMS
+    from ragloom.evaluate.data import MOST_PROBLEMS, told
 
-    malformed = results.data["malformed"]
-    assert isinstance(malformed, list)
-    for one in malformed[:MOST_PROBLEMS]:
-        frame.note(f"left out: {one}")
-    if (more := len(malformed) - MOST_PROBLEMS) > 0:
-        frame.note(f"left out: and {more} more rows")
-    failed = [row for row in results.rows if row.error]
-    for error in dict.fromkeys(row.error for row in failed):
-        frame.note(f"failed: {sum(row.error == error for row in failed)} questions: {error}")
-    return INCOMPLETE if malformed or failed else 0
+    for line in told(data.malformed):
+        frame.note(f"left out: {line}")
+    failed = Counter(row.error for row in results.rows if row.error)
+    for error, count in failed.most_common(MOST_PROBLEMS):
+        frame.note(f"failed: {count} questions: {error}")
+    if (more := len(failed) - MOST_PROBLEMS) > 0:
+        frame.note(f"failed: and for {more} more reasons")
+    return INCOMPLETE if data.malformed or failed else 0
 
 
 app = alone(evaluate)

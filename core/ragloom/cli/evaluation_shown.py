@@ -17,9 +17,9 @@ def evaluation_lines(results: Results, folder: Path) -> Iterator[str]:
 
     from ragloom.evaluate.results import GROUPS
 
-    unanswerable = sum(not row.gold for row in results.rows)
-    told = f"{len(results.rows)} questions, {unanswerable} of them without an answer"
-    yield f"[bold]{escape(results.name)}[/bold]: {told}"
+    # Data that tell only which documents are relevant do not say which questions have no answer.
+    without = f", {results.data['unanswerable']} of them without an answer" if results.data["answered"] else ""
+    yield f"[bold]{escape(results.name)}[/bold]: {len(results.rows)} questions{without}"
     for group in GROUPS:
         some = [one for one in results.figures if one.group == group]
         if some:

@@ -78,8 +78,9 @@ class Results:
 
     ``config`` is what ``ragloom config show --resolved`` shows, without secrets; ``metrics`` says by a figure's name
     which metric made it (``{"use": …}`` with all of its settings, secrets hidden). ``data`` holds ``file``, ``sha256``,
-    ``layout``, ``questions`` and ``malformed`` (a list of ``file:line: what``). ``made_with`` holds versions, seeds,
-    the collection's id and position. ``steps`` are latency percentiles: ``{"step": …, "p50": seconds, "p90", "p99"}``.
+    ``layout``, ``questions`` (how many; of how many the data tell what is right: ``answered``; and that nothing is:
+    ``unanswerable``) and ``malformed`` (a list of ``file:line: what``). ``made_with`` holds versions, seeds, the
+    collection's id and position. ``steps`` are latency percentiles: ``{"step": …, "p50": seconds, "p90", "p99"}``.
     ``diagnosis`` says in a sentence which part to mend, ``notes`` what else should be known (what was not measured).
     """
 

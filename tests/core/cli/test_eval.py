@@ -1,6 +1,7 @@
 """``ragloom eval``, on a small collection of its own."""
 
 import json
+import os
 import sys
 
 import pytest
@@ -171,15 +172,40 @@ def test_documents_that_are_not_in_the_collection_are_refused_where_none_is(fold
     assert "no document that the data call relevant is in the collection" in capsys.readouterr().err
 
 
-def test_a_place_that_cannot_be_written_is_known_before_anything_is_asked(folder, capsys):
+@pytest.mark.parametrize("options", [(), ("--fresh",)])
+def test_a_place_that_cannot_be_written_is_known_before_anything_is_asked(folder, capsys, options):
     (folder / "out").write_text("a file")
-    run("--set", "generator=counting", "--plugin", "misbehaving.py", code=2)
+    run("--set", "generator=counting", "--plugin", "misbehaving.py", *options, code=2)
     assert "--to DIR" in capsys.readouterr().err and not (folder / "asked.txt").exists()
 
 
 def test_results_lie_in_a_folder_named_after_config_and_data(folder):
     assert main(["eval", "--data", "qa.jsonl", "--timed", "0"]) == 0
     assert (folder / "evaluations" / "ragloom-qa" / "results.json").exists()
+
+
+def test_no_folder_of_the_data_is_written_down(folder, capsys):
+    (folder / "secret-project").mkdir()
+    write_rows(folder / "secret-project" / "qa.jsonl", [*ROWS, {"question": 3}])
+    run(data=folder / "secret-project" / "qa.jsonl", code=1)
+    assert results(folder)["data"]["malformed"] == ["qa.jsonl:13: `question` must be a text"]
+    assert "secret-project" not in (folder / "out" / "report.html").read_text(encoding="utf-8")
+    assert "secret-project/qa.jsonl:13" in capsys.readouterr().err
+
+
+def test_questions_of_which_nobody_says_whether_they_have_an_answer_are_not_said_to_have_none(folder, capsys):
+    write_rows(folder / "found.jsonl", [{key: row[key] for key in ("question", "documents")} for row in ANSWERABLE])
+    run(data="found.jsonl")
+    assert capsys.readouterr().out.startswith("ragloom on found.jsonl: 10 questions\n")
+
+
+def test_a_folder_of_data_that_is_called_by_a_dot_has_its_own_name(folder):
+    (folder / "nq" / "qrels").mkdir(parents=True)
+    (folder / "nq" / "queries.jsonl").write_text('{"_id": "q", "text": "When was Arvel built?"}\n', encoding="utf-8")
+    (folder / "nq" / "qrels" / "test.tsv").write_text("q\tArvel.txt\t1\n", encoding="utf-8")
+    os.chdir(folder / "nq")
+    assert main(["eval", "-c", "../ragloom.yaml", "--data", ".", "--timed", "0"]) == 0
+    assert results(folder / "nq" / "evaluations", "ragloom-nq")["name"] == "ragloom on nq"
 
 
 def test_which_part_to_mend_is_said(folder):

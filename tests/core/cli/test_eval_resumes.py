@@ -63,6 +63,13 @@ def test_another_config_does_not_go_on_from_it(folder):
     assert len((folder / "asked.txt").read_text(encoding="utf-8").splitlines()) == len(ROWS)
 
 
+def test_other_questions_of_the_same_data_do_not_go_on_from_it(folder, capsys):
+    assert main(["eval", *OPTIONS, "--set", "generator=interrupted"]) == 130
+    (folder / "calm").touch()
+    assert main(["eval", *OPTIONS, "--set", "generator=interrupted", "--limit", "3"]) == 0
+    assert "going on" not in capsys.readouterr().err and len(compared(folder)[1]) == 3
+
+
 def test_a_torn_end_is_as_if_that_batch_had_not_been_asked(folder):
     whole = uninterrupted(folder)
     assert main(["eval", *OPTIONS, "--set", "generator=interrupted"]) == 130

@@ -47,15 +47,14 @@ class NoJournal:
 class Journal:
     """An append-only file, a row an outcome. What was noted under another ``key`` is of something else, and goes.
 
-    ``questions`` holds the texts by id. A batch counts where all of its rows are there, so a torn end is as if that
-    batch had not been asked. A question that failed is not noted: it is asked again. Raises ``UsageError`` for a file
-    that cannot be written.
+    ``questions`` holds the texts by id. ``fresh``: whatever was noted goes. A batch counts where all of its rows are
+    there, so a torn end is as if that batch had not been asked. A question that failed is not noted: it is asked again.
+    Raises ``UsageError`` for a file that cannot be written.
     """
 
-    def __init__(self, file: Path, key: str, questions: Mapping[str, str]) -> None:
+    def __init__(self, file: Path, key: str, questions: Mapping[str, str], *, fresh: bool = False) -> None:
         self._file = file
-        self._key = key
-        found, whole = _kept(file, key, questions)
+        found, whole = ([], 0) if fresh else _kept(file, key, questions)
         self.batches = tuple(found)
         with _writing(file):
             file.parent.mkdir(parents=True, exist_ok=True)

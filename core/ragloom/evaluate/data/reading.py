@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from ragloom.errors import UsageError
@@ -48,7 +48,7 @@ def all_answered(data: EvalData) -> tuple[EvalQuestion, ...]:
     return data.questions
 
 
-def told(wrong: list[Malformed]) -> Iterator[str]:
+def told(wrong: Sequence[Malformed]) -> Iterator[str]:
     """What is wrong, a line a row, the first ``MOST_PROBLEMS`` of them."""
     yield from map(str, wrong[:MOST_PROBLEMS])
     if (more := len(wrong) - MOST_PROBLEMS) > 0:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -29,6 +30,10 @@ BESIDE: Mapping[Task, tuple[str, ...]] = {
 }
 
 
+_MEASURED = re.compile("^.*@")
+"""What stands before the cut in ir-measures' names: ``nDCG@10``."""
+
+
 @dataclass(frozen=True, slots=True)
 class Judges:
     """The judges, and ``notes`` on what might have been measured and is not."""
@@ -44,18 +49,27 @@ def judges_of(
     *,
     task: Task = "qa",
     generated: bool = True,
+    depth: int | None = None,
 ) -> Judges:
     """The judges for ``questions``. ``generated`` False: nothing is answered, only what is found is judged.
 
-    Raises ``UsageError`` where nothing can be judged, or two have one name; ``MissingExtraError`` and ``PluginError``
+    ``depth`` documents of a ranking count: no metric can look deeper. Raises ``UsageError`` where the config names one
+    that does, where nothing can be judged, or two have one name; ``MissingExtraError`` and ``PluginError``
     for a metric that the config names and that is not there.
     """
     judges, notes = _named(registry, named) if named else _fitting(registry, _defaults(questions, task))
     kept = [one for one in judges if generated or one.group == RETRIEVAL]
     _check_names([one.name for one in kept])
-    if not kept:
+    deep = [one for one in kept if depth is not None and _cut(one) > depth]
+    if named and deep:
+        raise UsageError(
+            f"`{deep[0].name}` looks at {_cut(deep[0])} documents, and evaluate.depth is {depth}",
+            hint=f"set evaluate.depth to {_cut(deep[0])} at least",
+        )
+    notes += [f"not measured: {one.name} (evaluate.depth is {depth})" for one in deep]
+    if len(deep) == len(kept):
         raise UsageError("there is nothing that could be judged", hint="; ".join([*notes, _what_to_tell(generated)]))
-    return Judges(tuple(kept), tuple(notes))
+    return Judges(tuple(one for one in kept if one not in deep), tuple(notes))
 
 
 def _defaults(questions: Sequence[EvalQuestion], task: Task) -> Iterator[str]:
@@ -85,6 +99,12 @@ def _fitting(registry: Registry, names: Iterator[str]) -> tuple[list[Judge], lis
 
 def _judge(registry: Registry, spec: MetricSpec) -> Judge:
     return Judge(spec.name, registry.make("metric", spec), settings_in_full(registry, "metric", spec))
+
+
+def _cut(judge: Judge) -> int:
+    """How many documents a judge of rankings looks at, as far as it says so; 0 where it looks at all that there are."""
+    cut = judge.spec.get("k") or _MEASURED.sub("", str(judge.spec.get("measure", "")))
+    return int(str(cut)) if judge.group == RETRIEVAL and str(cut).isdecimal() else 0
 
 
 def _check_names(names: Sequence[str]) -> None:

@@ -73,6 +73,13 @@ def test_a_full_disk_is_told_with_the_file_and_what_was_noted_before_is_kept(tmp
         assert len(read.batches) > 10
 
 
+def test_one_that_is_to_be_fresh_forgets(tmp_path):
+    with journal(tmp_path) as written:
+        written.note(BATCH)
+    with Journal(tmp_path / "asked.jsonl", "k", QUESTIONS, fresh=True) as read:
+        assert read.batches == ()
+
+
 def test_another_key_is_another_evaluation(tmp_path):
     with journal(tmp_path) as written:
         written.note(BATCH)

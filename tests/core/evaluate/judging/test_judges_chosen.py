@@ -83,6 +83,21 @@ def test_a_judge_can_be_made_again_from_what_results_keep_of_it():
     assert judge.spec == {"use": "ndcg", "k": 3} and type(REGISTRY.make("metric", judge.spec)) is type(judge.metric)
 
 
+@pytest.mark.parametrize("metric", ["recall@11", {"use": "ir", "measure": "nDCG@11"}])
+def test_a_metric_that_looks_deeper_than_documents_count_is_refused(metric):
+    assert names(FOUND, named=[metric], depth=11)
+    with pytest.raises(UsageError, match="looks at 11 documents") as caught:
+        names(FOUND, named=[metric], depth=10)
+    assert "11 at least" in caught.value.hint
+
+
+def test_a_usual_metric_that_looks_deeper_is_left_out_and_told():
+    found = judges_of(REGISTRY, [], [FOUND], depth=10)
+    assert "ndcg@10" in [one.name for one in found.judges] and found.notes == (
+        "not measured: recall@100 (evaluate.depth is 10)",
+    )
+
+
 def test_what_results_keep_of_a_judge_holds_no_secret():
     generator = {"use": "openai", "model": "m", "base_url": "http://localhost", "api_key": "sk-of-nobody"}
     named = [MetricSpec.model_validate({"use": "passage_effect", "generator": generator})]
