@@ -156,13 +156,13 @@ def _paired(one: ArrayLike, other: ArrayLike, pooled: Pooling, samples: int) -> 
 def adds_up(pooled: Pooling, *systems: Floats) -> bool:
     """Whether pooling the sum of rows is pooling them: so it is for BLEU and macro-F1, and not for AURC, which sorts.
 
-    Tried out on all rows float64[n, s] of each of ``systems`` and on some samples of them, since a metric does not say
-    so of itself.
+    Tried out on all rows float64[n, s] of each of ``systems``, and on some samples of each and of all of them together,
+    since a metric does not say so of itself.
     """
     draw = np.random.default_rng(0)
     return all(
         _alike_summed(rows[picks], pooled)
-        for rows in systems
+        for rows in (*systems, np.concatenate(systems))
         for picks in [np.arange(len(rows)), *draw.integers(0, len(rows), (_TRIED, len(rows)))]
     )
 

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from ragloom.errors import UsageError
 from ragloom.metrics import adds_up, paired_bootstrap, permutation_test, pooled_bootstrap, pooled_permutation_test
+from ragloom.metrics.labels import label_numbers, macro_f1
 
 draw = np.random.default_rng(11)
 COUNTS = draw.integers(0, 9, (2, 60, 3)).astype(float)
@@ -97,6 +98,12 @@ def test_sums_are_drawn_as_their_rows_are():
 @pytest.mark.parametrize(("pooled", "expected"), [(precision, True), (area, False), (mean, False)])
 def test_figures_of_sums_are_told_from_others(pooled, expected):
     assert adds_up(pooled, COUNTS[0]) is expected
+
+
+def test_systems_that_are_all_right_and_all_wrong_are_tried_together():
+    right = label_numbers(["a", "b"] * 10, ["a", "b"] * 10)
+    wrong = label_numbers(["c"] * 20, ["a", "b"] * 10)
+    assert adds_up(macro_f1, right) and adds_up(macro_f1, wrong) and not adds_up(macro_f1, right, wrong)
 
 
 @figures

@@ -17,7 +17,7 @@ RELEVANT = ("documents", "articles", "relevant")
 ROW = '{"question": "…", "answers": ["…"], "documents": ["…"]}'
 NO_ANSWER = "an empty list where the collection holds no answer"
 
-
+_SUBTAG = re.compile("[-_]")
 _HALF_A_PAIR = re.compile("[\ud800-\udfff]")
 
 
@@ -91,11 +91,11 @@ def _is_grade(given: object) -> bool:
 
 
 def _language(given: object, question: str) -> str:
-    if given is None or given == "":
-        return language_of(question)
-    if not isinstance(given, str):
+    """The language that a tag names, without script and region: ``zh`` for ``zh-CN`` and ``zh_Hant``."""
+    if given is not None and not isinstance(given, str):
         raise WrongRowError("`language` must be a text")
-    return given
+    said = _SUBTAG.split((given or "").strip(), maxsplit=1)[0]
+    return said.lower() or language_of(question)
 
 
 def _truth(row: Mapping[str, Any], name: str) -> bool | None:

@@ -34,6 +34,11 @@ def test_a_row_without_an_id_is_known_by_its_line(read):
     assert [one.id for one in read(b"", GOOD, b"  ", GOOD).questions] == ["2", "4"]
 
 
+@pytest.mark.parametrize(("tag", "language"), [("zh-CN", "zh"), ("ZH", "zh"), ("zh_Hant_TW", "zh"), (" ", "en")])
+def test_a_tag_says_its_language_without_script_and_region(read, tag, language):
+    assert read({**GOOD, "language": tag}).questions[0].language == language
+
+
 def test_the_language_is_found_out_where_none_is_said(read):
     assert [one.language for one in read(GOOD, {"question": "灯塔建于哪一年？"}).questions] == ["en", "zh"]
 
