@@ -81,8 +81,10 @@ def _outcomes(way: Way, batch: Sequence[EvalQuestion], ending: Event | None = No
 
 
 def _said(error: Exception) -> str:
-    text = f"{error.where}: {error.message}" if isinstance(error, RagloomError) and error.where else str(error)
-    return text.split("\n  hint: ")[0] if isinstance(error, RagloomError) else f"{type(error).__name__}: {text}"
+    """In one line, without a hint: errors are counted by it."""
+    if not isinstance(error, RagloomError):
+        return " ".join(f"{type(error).__name__}: {error}".split())
+    return " ".join((f"{error.where}: {error.message}" if error.where else error.message).split())
 
 
 class _Patience:

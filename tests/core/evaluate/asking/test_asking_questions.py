@@ -51,6 +51,14 @@ def test_an_error_that_is_not_ours_is_told_with_its_kind():
     )
 
 
+def test_an_error_of_several_lines_is_told_in_one():
+    def way(batch):
+        raise ValueError("it fell over\n\n  at the end")
+
+    (found,) = outcomes(ask(way, batches_of(questions(1), 1))).values()
+    assert found.error == "ValueError: it fell over at the end"
+
+
 def test_where_an_error_stands_is_told_and_its_hint_is_not():
     def way(batch):
         raise GenerationError("it fell over", where="the server", hint="set it up")
