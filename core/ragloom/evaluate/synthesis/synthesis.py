@@ -31,6 +31,9 @@ SEARCHED = 16
 SPARE = 8
 """Passages beyond half as many again as questions are missing: some will give none."""
 
+RARE = 0.01
+"""Where a smaller share of the passages gives a question, batches grow no further."""
+
 Told = Callable[[str, int, int], None]
 """Told what is being done, how many are done, and of how many."""
 
@@ -82,17 +85,27 @@ def synthesise(
             raise CollectionError("the collection holds no passage to ask about", hint="ragloom index FOLDER")
         rarity = Rarity.of(one.indexed_text for one in _passages(view, order[:SAMPLE], ""))
         maker = MAKERS[by](pipeline, view, rarity, seed)
-        choosing, looked_at = Choosing(maker, view, rarity), 0
-        most = len(order) if maker.tries == inf else int(maker.tries * number)
-        for turn in range(maker.turns):
-            coming = islice(_passages(view, order, language), most)
-            while passages := list(islice(coming, _size(number - len(choosing.accepted)))):
-                choosing.take(passages, number)
-                looked_at += len(passages) if turn == 0 else 0
-                told("making questions", len(choosing.accepted), number)
+        choosing = Choosing(maker, view, rarity)
+        cheap = maker.tries == inf
+        most = len(order) if cheap else int(maker.tries * number)
+        turns = [
+            _turn(choosing, islice(_passages(view, order, language), most), number, told, cheap=cheap)
+            for _ in range(maker.turns)
+        ]
         questions = tuple(choosing.accepted)
     found = _found(pipeline, questions, depth, told)
-    return Synthesis(questions, number, looked_at, dict(choosing.rejected), found, depth)
+    return Synthesis(questions, number, turns[0], dict(choosing.rejected), found, depth)
+
+
+def _turn(choosing: Choosing, coming: Iterator[Passage], number: int, told: Told, *, cheap: bool) -> int:
+    """Make questions of ``coming`` until there are ``number``; how many passages that took."""
+    tried, before, share = 0, len(choosing.accepted), 1.0
+    while passages := list(islice(coming, _size(number - len(choosing.accepted), share))):
+        choosing.take(passages, number)
+        tried += len(passages)
+        share = (len(choosing.accepted) - before) / tried if cheap else 1.0
+        told("making questions", len(choosing.accepted), number)
+    return tried
 
 
 def _passages(view: CollectionView, order: NDArray[np.int64], language: str) -> Iterator[Passage]:
@@ -102,9 +115,12 @@ def _passages(view: CollectionView, order: NDArray[np.int64], language: str) -> 
                 yield one
 
 
-def _size(missing: int) -> int:
-    """How many passages to make them of; none where none is missing."""
-    return missing + missing // 2 + SPARE if missing > 0 else 0
+def _size(missing: int, share: float) -> int:
+    """How many passages to make them of, of which a ``share`` gives one; none where none is missing.
+
+    Each batch has the whole collection read, so where few passages give any it is to hold many.
+    """
+    return int(1.5 * missing / max(share, RARE)) + SPARE if missing > 0 else 0
 
 
 def _found(pipeline: Pipeline, questions: Sequence[SyntheticQuestion], depth: int, told: Told) -> int:

@@ -92,6 +92,14 @@ def test_what_is_left_out_is_told_by_known_reasons(made):
     assert made.rejected and set(made.rejected) <= set(REASONS)
 
 
+def test_where_few_passages_give_any_they_are_tried_many_at_a_time():
+    """Each batch of drafts has the whole collection read."""
+    dull = [Document(f"house {n:03}", f"Nothing at all happens here, and it is house {n} again.") for n in range(500)]
+    batches = []
+    found = questions([*dull, *HARBOURS], 8, told=lambda what, done, of: batches.append(what))
+    assert (len(found.questions), batches.count("making questions") <= 3) == (8, True)
+
+
 def test_fewer_are_made_where_there_are_fewer():
     found = questions(HARBOURS, 50)
     assert (len(found.questions), found.complete, found.passages) == (8, False, 8)
