@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-_CJK = "\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af"
-_WORD = re.compile(rf"[{_CJK}]|[^\W{_CJK}]+")
+from ragloom.prompts.language import CJK
+
+_WORD = re.compile(rf"[{CJK}]|[^\W{CJK}]+")
 
 
 def likeliest(sentence: str, texts: Mapping[int, str]) -> int:

@@ -14,9 +14,9 @@ def is_whole_document(evidence: Evidence) -> bool:
 
 def _names(name: str, passage: Passage) -> bool:
     identity = passage.document_id
-    return bool(name) and (identity == name or identity.endswith(f"/{name}") or same_title(name, passage.title))
+    return bool(name) and (identity == name or identity.endswith(f"/{name}") or _same_title(name, passage.title))
 
 
-def same_title(name: str, title: str) -> bool:
+def _same_title(name: str, title: str) -> bool:
     """Whether ``title`` is ``name``, letter case aside."""
     return bool(title) and name.casefold() == title.strip().casefold()
