@@ -19,13 +19,13 @@ def diagnosis(rows: Sequence[Scored], values: Mapping[str, Sequence[float]], dep
     known = [
         (row, value < HALF)
         for row, value in zip(rows, values[judge], strict=True)
-        if row.judged and row.relevant and row.answered and row.gold
+        if _relevant(row) and row.answered and row.gold
     ]
     wrong = [row for row, is_wrong in known if is_wrong]
     if not wrong:
         return ""
-    found = [row for row in wrong if set(row.relevant) & set(row.documents)]
-    given = [row for row in found if set(row.relevant) & {one.document_id for one in row.answer.passages}]
+    found = [row for row in wrong if _relevant(row) & set(row.documents)]
+    given = [row for row in found if _relevant(row) & {one.document_id for one in row.answer.passages}]
     missed, left, silent = len(wrong) - len(found), len(found) - len(given), sum(row.answer.abstained for row in given)
     causes = {
         "no relevant document was found": missed,
@@ -38,13 +38,18 @@ def diagnosis(rows: Sequence[Scored], values: Mapping[str, Sequence[float]], dep
     return f"Of {len(known)} answerable questions {wrongly}: {told}: {_part(missed + left, len(given))}."
 
 
+def _relevant(row: Scored) -> set[str]:
+    """The relevant documents, none where the data do not tell; among the judged ones may be others."""
+    return {name for name, grade in row.relevant.items() if grade > 0} if row.judged else set()
+
+
 def _part(retrieval: int, generation: int) -> str:
     return f"mend {'retrieval' if retrieval > generation else 'generation'} first"
 
 
 def _of_retrieval(rows: Sequence[Scored], depth: int) -> str:
-    known = [row for row in rows if row.judged and row.relevant]
-    missed = [row for row in known if not set(row.relevant) & set(row.documents)]
+    known = [row for row in rows if _relevant(row)]
+    missed = [row for row in known if not _relevant(row) & set(row.documents)]
     if not known:
         return ""
     return f"Of {len(known)} questions {len(missed)} have no relevant document among the first {depth}."

@@ -5,7 +5,7 @@ from __future__ import annotations
 import warnings
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from ragloom.errors import UsageError
 from ragloom.evaluate.data import EvalData, EvalQuestion
@@ -27,10 +27,17 @@ class Meant:
 
     def relevant(self, question: EvalQuestion) -> dict[str, float]:
         """The grades by the collection's ids; an id that names nothing there stays, as what was not found."""
+        return self._by_document(question.relevant)
+
+    def graded(self, question: EvalQuestion) -> dict[str, float]:
+        """As ``relevant``, with what was judged and is not."""
+        return {**self._by_document(question.irrelevant), **self.relevant(question)}
+
+    def _by_document(self, grades: Mapping[str, float]) -> dict[str, float]:
         found: dict[str, float] = {}
-        for name, grade in question.relevant.items():
+        for name, grade in grades.items():
             for document in self.documents.get(name, (name,)):
-                found[document] = max(grade, found.get(document, 0.0))
+                found[document] = max(grade, found.get(document, grade))
         return found
 
 
@@ -51,9 +58,10 @@ def meant_by(data: EvalData, questions: Sequence[EvalQuestion], collection: Sequ
 
     ``sure`` is False where passages come from elsewhere too: then nothing is said.
     """
-    wanted = [name for one in questions for name in one.relevant]
-    found = meant(wanted, collection)
-    if sure and wanted and not found.documents:
+    wanted = dict.fromkeys(name for one in questions for name in one.relevant)
+    every = meant([*wanted, *(name for one in questions for name in one.irrelevant)], collection)
+    found = replace(every, unknown=tuple(name for name in every.unknown if name in wanted))
+    if sure and wanted and len(found.unknown) == len(wanted):
         raise UsageError(
             f"no document that the data call relevant is in the collection: the data name {_some(found.unknown)}, "
             f"the collection {_some(collection)}",
@@ -62,7 +70,7 @@ def meant_by(data: EvalData, questions: Sequence[EvalQuestion], collection: Sequ
         )
     if sure and found.unknown:
         warnings.warn(
-            f"{len(found.unknown)} of {len(dict.fromkeys(wanted))} documents that the data call relevant are not in "
+            f"{len(found.unknown)} of {len(wanted)} documents that the data call relevant are not in "
             f"the collection ({_some(found.unknown)}): they count as not found",
             UnknownDocumentsWarning,
             stacklevel=3,

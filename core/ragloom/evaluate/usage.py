@@ -39,7 +39,7 @@ class Taken:
 def taken(batches: Sequence[Batch], price: Price, *, seed: int = 0) -> Taken:
     """Means over the questions; intervals by drawing batches, within which nobody knows who took what.
 
-    Where batches were asked at the same time nobody knows which of them took what, either: there is no interval then.
+    There is none for a single batch, nor where batches were asked at the same time: nobody knows which took what.
     """
     known = [(len(one.outcomes), one.usage) for one in batches if one.usage is not None and one.outcomes]
     if not known:
@@ -52,13 +52,13 @@ def taken(batches: Sequence[Batch], price: Price, *, seed: int = 0) -> Taken:
         "cost": ("cost", [price.of(usage) for _, usage in known]),
     }
     total = sum((usage for _, usage in known), Usage())
-    alone = all(one.alone for one in batches)
+    apart = len(known) > 1 and all(one.alone for one in batches)
     drawn = np.random.default_rng(seed).integers(0, len(known), (RESAMPLES, len(known)))
 
     def figure(name: str, unit: str, values: list[float]) -> Figure:
         sums = np.array(values, np.float64)
         means = sums[drawn].sum(axis=1) / counts[drawn].sum(axis=1)
-        low, high = np.quantile(means, (0.025, 0.975)).tolist() if alone else (nan, nan)
+        low, high = np.quantile(means, (0.025, 0.975)).tolist() if apart else (nan, nan)
         mean = float(sums.sum() / counts.sum())
         return Figure(name, "usage", mean, low, high, scored=int(counts.sum()), higher_is_better=False, unit=unit)
 

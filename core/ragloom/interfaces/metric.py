@@ -15,12 +15,13 @@ from ragloom.types import Answer
 
 @dataclass(frozen=True, slots=True)
 class Scored:
-    """One evaluated question: what was answered, the accepted answers, and the graded relevant documents by id.
+    """One evaluated question: what was answered, the accepted answers, and the graded documents by id.
 
-    ``documents`` are the ids of all that was found, best first, each once, by the first of its passages: the whole
-    ranking, of which the answer was made from the head. ``text`` is the answer's without its citation marks. For a
-    summary ``gold`` holds the reference summaries, for a classification the one right label. ``judged`` says that the
-    data tell what is relevant (nothing may be), ``answered`` that they tell what is right (nothing may be).
+    A document of ``relevant`` is so by a grade above 0; one of another grade was judged and is not, as some measures
+    want to know. ``documents`` are the ids of all that was found, best first, each once, by the first of its passages:
+    the whole ranking, of which the answer was made from the head. ``text`` is the answer's without its citation marks.
+    For a summary ``gold`` holds the reference summaries, for a classification the one right label. ``judged`` says that
+    the data tell what is relevant (nothing may be), ``answered`` that they tell what is right (nothing may be).
     """
 
     question: str

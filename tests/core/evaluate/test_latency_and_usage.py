@@ -82,6 +82,10 @@ def test_what_was_taken_is_told_a_question():
     assert found.total == Usage(5, 300, 25)
 
 
+def test_one_batch_alone_tells_no_spread():
+    assert isnan(taken([batch(2, Usage(2, 100, 10))], Price()).figures[0].low)
+
+
 def test_a_price_gives_a_cost():
     found = taken([batch(1, Usage(1, 2_000_000, 500_000))], Price(input=3.0, output=10.0))
     assert found.figures[-1].name == "cost" and found.figures[-1].value == pytest.approx(11.0)

@@ -1,6 +1,7 @@
 """Which documents of the collection the data mean."""
 
 import warnings
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -51,6 +52,13 @@ def test_grades_go_to_the_collection_s_ids_the_highest_counts_and_what_is_unknow
     assert found.relevant(question(**{"lamp.md": 1.0, "docs/lamp.md": 2.0, "gone": 1.0})) == {
         "docs/lamp.md": 2.0, "gone": 1.0,
     }  # fmt: skip
+
+
+def test_what_was_judged_and_is_not_relevant_is_graded_and_no_relevant_document():
+    asked = replace(question(**{"lamp.md": 1.0}), irrelevant={"cape.md": 0.0, "lamp.md": -1.0, "gone.md": 0.0})
+    found = meant_by(DATA, [asked], ["docs/lamp.md", "docs/cape.md"], sure=True)
+    assert found.graded(asked) == {"docs/cape.md": 0.0, "docs/lamp.md": 1.0, "gone.md": 0.0}
+    assert found.relevant(asked) == {"docs/lamp.md": 1.0} and found.unknown == ()
 
 
 DATA = EvalData(Path("qa.jsonl"), "jsonl", ())

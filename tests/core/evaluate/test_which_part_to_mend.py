@@ -1,5 +1,7 @@
 """The diagnosis says which part to mend."""
 
+from dataclasses import replace
+
 import pytest
 
 from ragloom.evaluate.diagnosis import diagnosis
@@ -21,6 +23,12 @@ def test_wrong_answers_are_told_by_their_cause():
     said = diagnosis([MISSED, LEFT, MISREAD, MISREAD], {"f1": [0.0, 0.0, 0.2, 1.0]}, 10)
     assert "Of 4 answerable questions 3 are answered wrong (f1 below 0.5)" in said
     assert "in 1 no relevant document was found" in said and "in 1 it was given and misread" in said
+
+
+def test_a_document_that_was_judged_and_is_not_relevant_is_no_find():
+    missed = replace(row(found=("wrong",), given=("wrong",)), relevant={"right": 1.0, "wrong": 0.0})
+    assert "in 1 no relevant document was found" in diagnosis([missed], {"f1": [0.0]}, 10)
+    assert diagnosis([replace(missed, relevant={"wrong": 0.0})], {"f1": [0.0]}, 10) == ""
 
 
 def test_silence_is_told_apart_from_misreading():

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -117,5 +118,9 @@ def _query(line: bytes, number: int) -> EvalQuestion:
 
 
 def _with(found: EvalQuestion, graded: Mapping[str, float]) -> EvalQuestion:
-    relevant = {document: grade for document, grade in graded.items() if grade > 0}
-    return EvalQuestion(found.id, found.question, (), relevant, found.language, found.line, judged=True)
+    return replace(
+        found,
+        relevant={document: grade for document, grade in graded.items() if grade > 0},
+        irrelevant={document: grade for document, grade in graded.items() if grade <= 0},
+        judged=True,
+    )

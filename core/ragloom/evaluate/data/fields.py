@@ -37,18 +37,20 @@ def question_of(row: Mapping[str, Any], line: int, name: str) -> EvalQuestion:
         raise WrongRowError(f"`answerable` is false, and `{said}` holds an answer")
     if said is not None and not answers and answerable:
         raise WrongRowError(f"`answerable` is true, and `{said}` holds no answer")
+    graded = {} if judged is None else _graded(judged, row[judged])
     made = EvalQuestion(
         id=_id(row.get("id"), name),
         question=question,
         answers=answers,
-        relevant={} if judged is None else _relevant(judged, row[judged]),
+        relevant={document: grade for document, grade in graded.items() if grade > 0},
         language=_language(row.get("language"), question),
         line=line,
         synthetic=bool(_truth(row, "synthetic")),
         judged=judged is not None,
         answered=said is not None or answerable is False,
+        irrelevant={document: grade for document, grade in graded.items() if grade <= 0},
     )
-    if any(map(_HALF_A_PAIR.search, (made.id, question, made.language, *answers, *made.relevant))):
+    if any(map(_HALF_A_PAIR.search, (made.id, question, made.language, *answers, *graded))):
         raise WrongRowError("holds half of a surrogate pair (\\ud800 to \\udfff), which no text can hold")
     return made
 
@@ -74,11 +76,11 @@ def _answers(name: str, given: object) -> tuple[str, ...]:
     return tuple(dict.fromkeys(texts))
 
 
-def _relevant(name: str, given: object) -> dict[str, float]:
+def _graded(name: str, given: object) -> dict[str, float]:
     graded = dict.fromkeys(given, 1.0) if isinstance(given, list) and _texts(given) else given
     if not isinstance(graded, dict) or not _texts(graded) or not all(map(_is_grade, graded.values())):
         raise WrongRowError(f"`{name}` must be a list of document ids, or grades by document id")
-    return {document: float(grade) for document, grade in graded.items() if grade > 0}
+    return {document: float(grade) for document, grade in graded.items()}
 
 
 def _texts(given: Any) -> bool:

@@ -12,8 +12,9 @@ class EvalQuestion:
     """One question of the data.
 
     ``answers`` are those that count as right; without any, saying nothing is, where ``answered`` says that the data
-    tell what is right. ``relevant`` are the graded documents that answer it, by the data's ids, where ``judged`` says
-    that the data tell what is relevant. ``line`` is where it stands in its file, 0 where that has no lines.
+    tell what is right. ``relevant`` are the graded documents that answer it, by the data's ids, ``irrelevant`` those
+    that were looked at and do not (a grade of 0 or below), where ``judged`` says that the data tell what is relevant.
+    ``line`` is where it stands in its file, 0 where that has no lines.
     """
 
     id: str
@@ -25,6 +26,7 @@ class EvalQuestion:
     synthetic: bool = False
     judged: bool = False
     answered: bool = False
+    irrelevant: Mapping[str, float] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -49,7 +49,7 @@ def _scored(question: EvalQuestion, outcome: Outcome, meant: Meant) -> Scored:
         question=question.question,
         answer=answer,
         gold=question.answers,
-        relevant=meant.relevant(question),
+        relevant=meant.graded(question),
         language=question.language,
         documents=tuple(one.document for one in outcome.found),
         text=said(answer),

@@ -28,8 +28,9 @@ def test_the_judged_queries_are_the_questions_with_their_grades(read):
     assert all(one.judged and not one.answered for one in data.questions) and not data.malformed
 
 
-def test_a_document_of_grade_nought_is_not_relevant(read):
-    assert read("q1\td1\t1\nq1\td2\t0\nq1\td3\t-1\n").questions[0].relevant == {"d1": 1.0}
+def test_a_document_of_grade_nought_is_judged_and_not_relevant(read):
+    (one,) = read("q1\td1\t1\nq1\td2\t0\nq1\td3\t-1\n").questions
+    assert (one.relevant, one.irrelevant) == ({"d1": 1.0}, {"d2": 0.0, "d3": -1.0})
 
 
 def test_a_query_that_is_judged_by_noughts_alone_is_judged(read):

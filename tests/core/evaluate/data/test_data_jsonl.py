@@ -26,7 +26,7 @@ def test_a_row_says_all_that_is_known_of_its_question(read):
         "language": "zh", "synthetic": True, "other": 1,
     }  # fmt: skip
     assert read(row).questions == (
-        EvalQuestion("7", "灯塔建于哪一年？", ("1874", "一八七四"), {"a": 2.0}, "zh", 1, True, True, True),
+        EvalQuestion("7", "灯塔建于哪一年？", ("1874", "一八七四"), {"a": 2.0}, "zh", 1, True, True, True, {"b": 0.0}),
     )  # fmt: skip
 
 
@@ -37,6 +37,11 @@ def test_a_row_without_an_id_is_known_by_its_line(read):
 @pytest.mark.parametrize(("tag", "language"), [("zh-CN", "zh"), ("ZH", "zh"), ("zh_Hant_TW", "zh"), (" ", "en")])
 def test_a_tag_says_its_language_without_script_and_region(read, tag, language):
     assert read({**GOOD, "language": tag}).questions[0].language == language
+
+
+def test_a_document_of_grade_nought_is_judged_and_not_relevant(read):
+    (one,) = read({**GOOD, "documents": {"lamp.md": 2, "cape.md": 0}}).questions
+    assert (one.relevant, one.irrelevant) == ({"lamp.md": 2.0}, {"cape.md": 0.0})
 
 
 def test_the_language_is_found_out_where_none_is_said(read):

@@ -1,5 +1,7 @@
 """From what came of questions to values, figures and rows."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -94,6 +96,14 @@ def seen():
 
 def test_what_went_wrong_is_not_scored():
     assert [row.id for row in seen()] == ["1", "3", "4"]
+
+
+def test_metrics_are_told_what_was_judged_and_is_not_relevant():
+    asked = replace(QUESTIONS[0], irrelevant={"cape": 0.0})
+    (row,) = scored([asked], OUTCOMES, Meant())
+    assert row.relevant == {"lamp": 1.0, "cape": 0.0}
+    (found,) = rows_of([asked], OUTCOMES, Meant(), [row], [])
+    assert found.relevant == {"lamp": 1.0}
 
 
 def test_texts_are_compared_without_their_marks():
