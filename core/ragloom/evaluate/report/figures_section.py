@@ -66,9 +66,9 @@ def _row(figure: Figure, group: Sequence[Figure], metric: Mapping[str, Json]) ->
 
 
 def _settings(figure: str, metric: Mapping[str, Json]) -> str:
-    """What the metric is set to, where its name (``recall@5``) does not say it."""
-    left = {name: value for name, value in metric.items() if name != "use" and not figure.endswith(f"@{value}")}
-    said = ", ".join(f"{name} {value}" for name, value in left.items())
+    """What the metric is set to, where its name (``recall@5``) does not say it; what is off is left out."""
+    left = {name: value for name, value in metric.items() if name != "use" and value not in (None, False)}
+    said = ", ".join(f"{name} {value}" for name, value in left.items() if not figure.endswith(f"@{value}"))
     return f'<span class="quiet">{escape(said)}</span>' if said else ""
 
 
