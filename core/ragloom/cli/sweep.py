@@ -169,12 +169,10 @@ def _json(found: Sweep, folder: Path, write: Path | None) -> dict[str, object]:
 
 def _told(frame: Frame, data: EvalData, found: Sweep) -> int:
     """What was left out or failed, on standard error; gives the exit code."""
-    from ragloom.evaluate.data import MOST_PROBLEMS
+    from ragloom.evaluate.data import told
 
-    for row in data.malformed[:MOST_PROBLEMS]:
+    for row in told(data.malformed):
         frame.note(f"left out: {row}")
-    if (more := len(data.malformed) - MOST_PROBLEMS) > 0:
-        frame.note(f"left out: and {more} more rows")
     for note in found.notes:
         frame.note(note)
     failed = [one for one in found.tried if one.error]

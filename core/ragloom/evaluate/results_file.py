@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import asdict, replace
 from functools import cache
-from math import isfinite, nan
+from math import nan
 from pathlib import Path
 from typing import Any, get_origin, get_type_hints
 
 from ragloom.errors import UsageError
+from ragloom.evaluate.plain_json import plain_json
 from ragloom.evaluate.results import Figure, Found, Results, Row
 from ragloom.store import durable
 
@@ -19,16 +20,16 @@ FORMAT = 1
 
 def results_json(results: Results, *, rows: bool = True) -> dict[str, Any]:
     """``results`` as JSON values, ``rows`` last or left out: NaN is null."""
-    head = {"format": FORMAT, **_plain(asdict(replace(results, rows=())))}
+    head = {"format": FORMAT, **plain_json(asdict(replace(results, rows=())))}
     del head["rows"]
-    return {**head, "rows": [_plain(asdict(row)) for row in results.rows]} if rows else head
+    return {**head, "rows": [plain_json(asdict(row)) for row in results.rows]} if rows else head
 
 
 def write_results(results: Results, file: Path) -> None:
     """Write aside, then rename: a file of that name is whole or as it was. Half of a surrogate pair becomes ``?``."""
     head = json.dumps(results_json(results, rows=False), ensure_ascii=False, indent=1)
     # A row a line, each let go of before the next: there may be many.
-    rows = ",\n".join(json.dumps(_plain(asdict(row)), ensure_ascii=False) for row in results.rows)
+    rows = ",\n".join(json.dumps(plain_json(asdict(row)), ensure_ascii=False) for row in results.rows)
     text = head.removesuffix("\n}") + f',\n "rows": [\n{rows}\n ]\n}}\n'
     durable.replace(file, text.encode(errors="replace"), sync=False)
 
@@ -97,13 +98,3 @@ def _kinds(shape: Any) -> Mapping[str, Any]:
 
 _MEANS: Mapping[Any, Any] = {str: str, int: int, float: (int, float), bool: bool, Mapping: Mapping}
 """What JSON gives for such a field."""
-
-
-def _plain(value: Any) -> Any:
-    if isinstance(value, float):
-        return value if isfinite(value) else None
-    if isinstance(value, Mapping):
-        return {str(key): _plain(one) for key, one in value.items()}
-    if isinstance(value, Sequence) and not isinstance(value, str):
-        return [_plain(one) for one in value]
-    return value

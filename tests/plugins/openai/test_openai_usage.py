@@ -1,13 +1,13 @@
 """What a server says that a reply took is counted; what it does not say is estimated."""
 
 import pytest
+from tests.plugins.openai.behaviours import answers, good
+from tests.plugins.openai.misbehaving import GOOD
+from tests.plugins.openai.test_misbehaving_server import asking, generate, stream
 
 from ragloom.prompts import estimate_tokens
 from ragloom.types import Usage
 from ragloom_openai.reply import usage_of
-from tests.plugins.openai.behaviours import answers, good
-from tests.plugins.openai.misbehaving import GOOD
-from tests.plugins.openai.test_misbehaving_server import asking, generate, stream
 
 
 def test_what_a_reply_took_is_added_up():

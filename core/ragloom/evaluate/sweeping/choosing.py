@@ -26,8 +26,8 @@ def judges_by(metric: str | None, core: Config, questions: Sequence[EvalQuestion
     """
     named = list(core.evaluate.metrics)
     spec = _first(metric, named, core.task, questions)
-    (objective,) = judges_of(registry, [spec], questions, task=core.task).judges
-    others = judges_of(registry, named, questions, task=core.task).judges
+    (objective,) = judges_of(registry, [spec], questions, task=core.task, depth=core.evaluate.depth).judges
+    others = judges_of(registry, named, questions, task=core.task, depth=core.evaluate.depth).judges
     kept = [one for one in others if one.name != objective.name and (named or one.name in BESIDE)]
     if objective.group == RETRIEVAL:
         kept = [one for one in kept if one.group == RETRIEVAL]

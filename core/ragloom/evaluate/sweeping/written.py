@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from dataclasses import asdict
-from math import isfinite
 from typing import Any
 
+from ragloom.evaluate.plain_json import plain_json
 from ragloom.evaluate.sweeping.found import Sweep, Tried
 
 FORMAT = 1
@@ -14,7 +13,7 @@ FORMAT = 1
 
 def sweep_json(found: Sweep) -> dict[str, Any]:
     """Everything; what is no number is null."""
-    plain: dict[str, Any] = _plain(
+    plain: dict[str, Any] = plain_json(
         {
             "format": FORMAT,
             "name": found.name,
@@ -50,13 +49,3 @@ def _tried(one: Tried) -> dict[str, Any]:
         "front": one.front,
         "error": one.error,
     }
-
-
-def _plain(value: Any) -> Any:
-    if isinstance(value, float):
-        return value if isfinite(value) else None
-    if isinstance(value, Mapping):
-        return {str(key): _plain(one) for key, one in value.items()}
-    if isinstance(value, Sequence) and not isinstance(value, str):
-        return [_plain(one) for one in value]
-    return value
