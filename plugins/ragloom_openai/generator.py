@@ -35,7 +35,8 @@ class OpenAIGenerator:
     ``repetition_penalty`` have no place in this API. ``[n]`` marks stay in the text. ``confidence`` is the mean
     log-probability of the text's tokens (natural logarithm) with the setting ``logprobs``, else NaN. Every request
     ends by its deadline: in a text or in a ``GenerationError``. ``usage`` is what the server says that its replies
-    took; where it does not say, and for streams, tokens are estimated (``ragloom.prompts.estimate_tokens``).
+    took; where it does not say, and for streams, tokens are estimated (``ragloom.prompts.estimate_tokens``). Of a batch in
+    which a request fails nothing is counted.
     """
 
     def __init__(self, config: OpenAIConfig) -> None:
@@ -89,7 +90,7 @@ class OpenAIGenerator:
             raise self._error(failure) from None
 
     def usage(self) -> Usage:
-        """Requests that were answered, and the tokens of their prompts and texts."""
+        """Requests of batches that were answered, and the tokens of their prompts and texts."""
         return self._meter.taken
 
     def _pieces(self, asked: dict[str, Any], settings: Settings) -> Generator[str, None, None]:

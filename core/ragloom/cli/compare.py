@@ -74,7 +74,8 @@ def compare(
     failed = broken(limits, found)
     frame.show(comparison_json(found, failed), comparison_lines(found, failed, changes=changes))
     _warn(frame, found)
-    return 1 if failed else 0
+    unheld = _unheld(frame, found) if limits else False
+    return 1 if failed or unheld else 0
 
 
 def _read(path: Path) -> Results:
@@ -82,6 +83,17 @@ def _read(path: Path) -> Results:
     from ragloom.evaluate.results_file import read_results
 
     return replace(read_results(path / RESULTS if path.is_dir() else path), name=str(path))
+
+
+def _unheld(frame: Frame, found: Comparison) -> bool:
+    """Whether questions failed that the first evaluation answered: figures leave them out, and so would a limit."""
+    short = [pair for pair in found.pairs if pair.one is found.pairs[0].one and pair.shared.newly_failed]
+    for pair in short:
+        frame.note(
+            f"ragloom: {pair.shared.newly_failed} questions failed in {pair.other.name} that {pair.one.name} answered: "
+            "no figure counts them, so no limit is held"
+        )
+    return bool(short)
 
 
 def _warn(frame: Frame, found: Comparison) -> None:

@@ -45,6 +45,7 @@ def _pair_json(pair: Pair) -> dict[str, Any]:
         "questions": {
             "compared": len(pair.shared.rows),
             "failed": pair.shared.failed,
+            "newly_failed": pair.shared.newly_failed,
             "only_baseline": pair.shared.only_one,
             "only_other": pair.shared.only_other,
             "reworded": pair.shared.reworded,

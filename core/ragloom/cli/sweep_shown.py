@@ -127,7 +127,7 @@ def _checked(found: Sweep) -> Iterator[str]:
     assert best is not None
     yield f"{metric} on the questions that chose it    {_number(best.value)} {_spread(best.low, best.high)}"
     yield f"{metric} on the questions held out         {_of(checked.winner)}"
-    yield f"the search overfits by {_interval(checked.overfit)}: the one minus the other"
+    yield f"the search overfits by {_interval(checked.overfit)}: the one minus the other{_not_shown(checked.overfit)}"
     if found.winner == 0:
         yield "It is the config of the first alternatives: none was found to be better."
     elif checked.baseline is not None:
@@ -146,6 +146,10 @@ def _verdict(found: Sweep) -> str:
 
 def _of(figure: Figure) -> str:
     return f"{_number(figure.value)} {_spread(figure.low, figure.high)}"
+
+
+def _not_shown(overfit: Interval) -> str:
+    return "; chance alone could give that" if overfit.low <= 0 <= overfit.high else ""
 
 
 def _interval(found: Interval) -> str:

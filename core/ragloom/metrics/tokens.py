@@ -57,5 +57,5 @@ def folded(text: str) -> str:
     return unicodedata.normalize("NFKC", text).lower()
 
 
-TOKENS: dict[str, Tokens] = {"en": squad_tokens, "zh": cmrc_tokens}
-"""By language; a language that is not here is compared as ``en``."""
+TOKENS: dict[str, Tokens] = {"en": squad_tokens, "zh": cmrc_tokens, "ja": cmrc_tokens, "ko": cmrc_tokens}
+"""By language; one that is not here is compared as ``en``. Korean by syllables is KorQuAD's way (Lim et al. 2019)."""

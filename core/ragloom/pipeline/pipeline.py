@@ -233,9 +233,7 @@ class Pipeline:
         """The ``k`` best passages: transforms, retrievers, rank fusion and reranking, without an answer."""
         return self.search_all([question], k, filter=filter)[0]
 
-    def search_all(
-        self, questions: Sequence[str | Query], k: int = 10, *, filter: Filter | None = None
-    ) -> list[Hits]:
+    def search_all(self, questions: Sequence[str | Query], k: int = 10, *, filter: Filter | None = None) -> list[Hits]:
         """As ``search``, for several questions together, in their order."""
         if k < 1:
             raise UsageError(f"k is {k}: there is nothing to search for", hint="k must be at least 1")

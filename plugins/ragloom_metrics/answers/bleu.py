@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 _ORDERS = 4
 _SMOOTHING = "exp"
 _USUAL = "13a"
-_TOKENIZERS = {"zh": "zh"}
-"""By a question's language."""
+_TOKENIZERS = {"zh": "zh", "ja": "char", "ko": "char"}
+"""By a question's language; sacrebleu's own for Japanese and Korean need libraries beside it."""
 
 
 class Bleu:
@@ -82,7 +82,7 @@ class Bleu:
 
     def _names(self) -> tuple[str, ...]:
         chosen = self._config.tokenizer
-        return (_USUAL, *_TOKENIZERS.values()) if chosen == "auto" else (chosen,)
+        return (_USUAL, *dict.fromkeys(_TOKENIZERS.values())) if chosen == "auto" else (chosen,)
 
     def _signed(self, name: str, counts: set[int]) -> str:
         bleu = self._made(name, of_one=False)

@@ -245,3 +245,15 @@ def test_another_seed_draws_other_samples(folder, capsys):
     put(folder, "better", evaluation("two", {"f1": [value * 0.7 + n / 100 for n, value in enumerate(BASE)]}))
     first, second = (told(capsys, "base", "better", "--seed", seed)["pairs"][0]["figures"][0] for seed in "01")
     assert first["low"] != second["low"]
+
+
+def test_no_limit_is_held_over_questions_that_newly_fail(folder, capsys):
+    put(folder, "better", evaluation("two", {"f1": BETTER}, rows={"q0": {"error": "down"}}))
+    assert main(["compare", "base", "better", "--fail-on", "f1 -0.1"]) == 1
+    assert "1 questions failed in better that base answered" in capsys.readouterr().err
+
+
+def test_questions_that_failed_before_fail_no_build(folder, capsys):
+    for name, values in (("base", BASE), ("better", BETTER)):
+        put(folder, name, evaluation(name, {"f1": values}, rows={"q0": {"error": "down"}}))
+    assert told(capsys, "base", "better", "--fail-on", "f1 -0.1")["failed"] == []

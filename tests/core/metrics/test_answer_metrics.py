@@ -129,3 +129,12 @@ def test_a_mark_without_a_letter_is_no_rouge_token():
 def test_an_accepted_answer_without_a_word_accepts_nothing_beside_another(metric):
     assert metric("", ["the", "tower"]) == 0.0
     assert metric("", ["the"]) == 1.0
+
+
+@pytest.mark.parametrize(
+    ("language", "said", "gold"),
+    [("ja", "灯台は1874年。", "灯台は１８７４年"), ("ko", "등대는 1874년.", "등대는1874년")],
+)
+def test_japanese_and_korean_are_compared_by_character(language, said, gold):
+    assert exact_match(said, [gold], language=language) == 1
+    assert 0 < token_f1(said[:3], [gold], language=language) < 1

@@ -13,12 +13,13 @@ from ragloom.evaluate.results import Results, Row
 class Together:
     """``rows``: the questions that neither evaluation failed on, by id, in the first one's order.
 
-    What is left out is counted: ``failed`` in either, ``only_one`` and ``only_other``, and ``reworded``, which have one
-    id and another question in each.
+    What is left out is counted: ``failed`` in either, of these ``newly_failed`` in the other alone; ``only_one`` and
+    ``only_other``; and ``reworded``, which have one id and another question in each.
     """
 
     rows: tuple[tuple[Row, Row], ...]
     failed: int = 0
+    newly_failed: int = 0
     only_one: int = 0
     only_other: int = 0
     reworded: int = 0
@@ -47,6 +48,7 @@ def together(one: Results, other: Results, *, different_data: bool = False) -> T
     return Together(
         rows,
         failed=len(alike) - len(rows),
+        newly_failed=sum(bool(its.error and not row.error) for row, its in alike),
         only_one=len(first) - len(shared),
         only_other=len(second) - len(shared),
         reworded=len(shared) - len(alike),

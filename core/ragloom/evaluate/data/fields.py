@@ -21,6 +21,10 @@ _SUBTAG = re.compile("[-_]")
 _HALF_A_PAIR = re.compile("[\ud800-\udfff]")
 
 
+_SCRIPTS = {"ja": re.compile("[\u3040-\u30fa]"), "ko": re.compile("[\uac00-\ud7af]")}
+"""Letters that are of one language; ``language_of`` knows of those that there are prompts in."""
+
+
 class WrongRowError(ValueError):
     """What is wrong with a row."""
 
@@ -97,7 +101,11 @@ def _language(given: object, question: str) -> str:
     if given is not None and not isinstance(given, str):
         raise WrongRowError("`language` must be a text")
     said = _SUBTAG.split((given or "").strip(), maxsplit=1)[0]
-    return said.lower() or language_of(question)
+    return said.lower() or _by_script(question)
+
+
+def _by_script(question: str) -> str:
+    return next((name for name, letters in _SCRIPTS.items() if letters.search(question)), language_of(question))
 
 
 def _truth(row: Mapping[str, Any], name: str) -> bool | None:

@@ -45,7 +45,8 @@ def test_a_document_of_grade_nought_is_judged_and_not_relevant(read):
 
 
 def test_the_language_is_found_out_where_none_is_said(read):
-    assert [one.language for one in read(GOOD, {"question": "灯塔建于哪一年？"}).questions] == ["en", "zh"]
+    asked = [GOOD, *({"question": one} for one in ("灯塔建于哪一年？", "灯台はいつ建った？", "등대는 언제 지었나?"))]
+    assert [one.language for one in read(*asked).questions] == ["en", "zh", "ja", "ko"]
 
 
 @pytest.mark.parametrize("name", ["answers", "answer", "label", "references", "reference"])
