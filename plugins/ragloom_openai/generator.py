@@ -35,8 +35,8 @@ class OpenAIGenerator:
     ``repetition_penalty`` have no place in this API. ``[n]`` marks stay in the text. ``confidence`` is the mean
     log-probability of the text's tokens (natural logarithm) with the setting ``logprobs``, else NaN. Every request
     ends by its deadline: in a text or in a ``GenerationError``. ``usage`` is what the server says that its replies
-    took; where it does not say, and for streams, tokens are estimated (``ragloom.prompts.estimate_tokens``). Of a batch in
-    which a request fails nothing is counted.
+    took; where it does not say, and for streams, tokens are estimated (``ragloom.prompts.estimate_tokens``). Of
+    a batch in which a request fails nothing is counted.
     """
 
     def __init__(self, config: OpenAIConfig) -> None:
