@@ -1,0 +1,22 @@
+"""Which passages a reader would rather have been given, as a teacher of the retriever."""
+
+from __future__ import annotations
+
+from math import inf
+
+import torch
+from torch import Tensor
+
+from ragloom_torch.losses.likelihoods import Judgement
+from ragloom_torch.losses.masked_softmax import log_softmax
+
+
+def log_preference(
+    scores: Tensor, log_p: Tensor, mask: Tensor, *, temperature: float | Tensor, judged_by: Judgement
+) -> Tensor:
+    """The logarithm of softmax(temperature · judgement) over the passages that are there: float[B, K].
+
+    Without a gradient. −inf where no passage is, and all along a row whose target is impossible with every passage.
+    """
+    judged = judged_by(log_p.detach(), mask)
+    return log_softmax(torch.where(scores == -inf, -inf, judged), temperature).detach()
