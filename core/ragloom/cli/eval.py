@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from ragloom.cli.evaluation_folder import RESULTS, Place, usual_place
 from ragloom.cli.evaluation_shown import evaluation_json, evaluation_lines
 from ragloom.cli.frame import Frame
 from ragloom.cli.verb import alone
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from ragloom.pipeline import Pipeline
 
 INCOMPLETE = 1
-RESULTS, REPORT, ASKED = "results.json", "report.html", "asked.jsonl"
+REPORT, ASKED = "report.html", "asked.jsonl"
 
 
 def evaluate(
@@ -55,7 +56,8 @@ def evaluate(
     What was interrupted goes on where it was. Rows that are no question are told and left out.
     """
     questions = _read(data, split, limit, seed)
-    folder = to or _folder(frame, data)
+    place = Place(to) if to else _place(frame, data, questions)
+    folder = place.folder
     how = _how(frame, generated=not search_only, jobs=jobs, batch=batch, timed=timed, seed=seed)
     judges = _judges(frame, questions, how)
     with frame.pipeline as pipeline, _journal(pipeline, questions, how, folder, fresh=fresh) as journal:
@@ -64,7 +66,7 @@ def evaluate(
         _write(results, folder)
         if not found.failed:
             journal.remove()
-    frame.show(evaluation_json(results, folder), evaluation_lines(results, folder))
+    frame.show(evaluation_json(results, folder), evaluation_lines(results, folder, place.beside))
     return _told(frame, questions, results)
 
 
@@ -74,10 +76,12 @@ def _read(data: str, split: str, limit: int | None, seed: int) -> EvalData:
     return limited(read_data(data, split=split), limit, seed)
 
 
-def _folder(frame: Frame, data: str) -> Path:
+def _place(frame: Frame, data: str, questions: EvalData) -> Place:
     from ragloom.evaluate.data import named
+    from ragloom.registry.showing import shown
 
-    return Path("evaluations") / f"{_config_name(frame)}-{Path(named(Path(data))).stem}"
+    name = f"{_config_name(frame)}-{Path(named(Path(data))).stem}"
+    return usual_place(name, shown(frame.resolved, in_full=True), questions.sha256)
 
 
 def _config_name(frame: Frame) -> str:

@@ -11,15 +11,17 @@ if TYPE_CHECKING:
     from ragloom.evaluate.results import Figure, Results
 
 
-def evaluation_lines(results: Results, folder: Path) -> Iterator[str]:
-    """The figures by group, each with its interval, and which part to mend."""
+def evaluation_lines(results: Results, folder: Path, beside: Path | None = None) -> Iterator[str]:
+    """The figures by group, each with its interval, and which part to mend; ``beside`` is there to compare with."""
     from rich.markup import escape
 
     from ragloom.evaluate.results import GROUPS
 
     # Data that tell only which documents are relevant do not say which questions have no answer.
     without = f", {results.data['unanswerable']} of them without an answer" if results.data["answered"] else ""
-    yield f"[bold]{escape(results.name)}[/bold]: {len(results.rows)} questions{without}"
+    made = sum(row.synthetic for row in results.rows)
+    synthetic = f", {made} synthetic" if made else ""
+    yield f"[bold]{escape(results.name)}[/bold]: {len(results.rows)} questions{without}{synthetic}"
     for group in GROUPS:
         some = [one for one in results.figures if one.group == group]
         if some:
@@ -31,6 +33,8 @@ def evaluation_lines(results: Results, folder: Path) -> Iterator[str]:
         yield escape(results.diagnosis)
     yield from map(escape, results.notes)
     yield f"Written: {escape(str(folder / 'results.json'))}, {escape(str(folder / 'report.html'))}"
+    if beside is not None:
+        yield f"Next: ragloom compare {escape(str(beside))} {escape(str(folder))}"
 
 
 def evaluation_json(results: Results, folder: Path) -> dict[str, Any]:
