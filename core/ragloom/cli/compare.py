@@ -12,6 +12,7 @@ from ragloom.cli.comparison_json import comparison_json
 from ragloom.cli.comparison_shown import comparison_lines
 from ragloom.cli.frame import Frame
 from ragloom.cli.verb import alone
+from ragloom.errors import UsageError
 
 if TYPE_CHECKING:
     from ragloom.evaluate.comparing import Comparison
@@ -64,7 +65,7 @@ def compare(
 
     limits = [read_limit(text) for text in fail_on or ()]
     found = compared(
-        [_read(path) for path in evaluations],
+        [_read(path) for path in _once_each(evaluations)],
         pooling_of(frame.registry),
         names=metric or (),
         every=all_pairs,
@@ -78,11 +79,24 @@ def compare(
     return 1 if failed or unheld else 0
 
 
+def _once_each(paths: list[Path]) -> list[Path]:
+    """The paths; one that is there twice would be compared with itself."""
+    for number, path in enumerate(paths):
+        if _file(path).resolve() in (_file(one).resolve() for one in paths[:number]):
+            hint = "evaluate the other config into a folder of its own: ragloom eval --to DIR"
+            raise UsageError("is named twice", where=str(path), hint=hint)
+    return paths
+
+
+def _file(path: Path) -> Path:
+    return path / RESULTS if path.is_dir() else path
+
+
 def _read(path: Path) -> Results:
     """The results, under the name that was typed: two runs of one config have one name in their files."""
     from ragloom.evaluate.results_file import read_results
 
-    return replace(read_results(path / RESULTS if path.is_dir() else path), name=str(path))
+    return replace(read_results(_file(path)), name=str(path))
 
 
 def _unheld(frame: Frame, found: Comparison) -> bool:

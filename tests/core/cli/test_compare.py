@@ -139,13 +139,15 @@ def test_questions_that_are_left_out_are_counted(folder, capsys):
     )
 
 
-def test_several_are_compared_with_the_first(capsys):
-    pairs = told(capsys, "base", "better", "base")["pairs"]
-    assert [(pair["baseline"], pair["other"]) for pair in pairs] == [("base", "better"), ("base", "base")]
+def test_several_are_compared_with_the_first(folder, capsys):
+    put(folder, "third", evaluation("three", {"f1": BASE}))
+    pairs = told(capsys, "base", "better", "third")["pairs"]
+    assert [(pair["baseline"], pair["other"]) for pair in pairs] == [("base", "better"), ("base", "third")]
 
 
-def test_all_pairs_are_compared_where_that_is_asked_for(capsys):
-    assert len(told(capsys, "base", "better", "base", "--all-pairs")["pairs"]) == 3
+def test_all_pairs_are_compared_where_that_is_asked_for(folder, capsys):
+    put(folder, "third", evaluation("three", {"f1": BASE}))
+    assert len(told(capsys, "base", "better", "third", "--all-pairs")["pairs"]) == 3
 
 
 def test_a_figure_can_be_tested_alone(folder, capsys):
@@ -235,6 +237,12 @@ def test_a_damaged_file_is_refused_with_its_place(text, folder, capsys):
 
 def test_a_level_that_is_none_is_refused(capsys):
     assert "level 1" in refused(capsys, "base", "better", "--level", "1")
+
+
+def test_an_evaluation_that_is_named_twice_is_refused_with_what_to_do(capsys):
+    assert main(["compare", "base", "better", "base/results.json"]) == 2
+    said = capsys.readouterr().err
+    assert said.startswith("ragloom: base/results.json: is named twice") and "ragloom eval --to DIR" in said
 
 
 def test_the_same_comparison_says_the_same_twice(capsys):
