@@ -38,7 +38,7 @@ class IngestReport:
     """Files read, files left alone because they had not changed, what was stored, and what was left out.
 
     ``unknown`` counts, by suffix, the files that no loader reads or in which its loader found no documents; ``notes``
-    say what else was left out on purpose.
+    say what else was left out on purpose, or done besides.
     """
 
     read: int = 0

@@ -95,7 +95,7 @@ class Librarian:
             bounded = [self._bounded(shelf.opened(one.make()), one, room, n) for n, one in enumerate(loaders)]
             planned = plan(sources, bounded, collection=self._at)
             with self._writing("index") as writer:
-                _same_chunking(writer, chunking)
+                recut = _same_chunking(writer, chunking)
                 report = run(
                     planned,
                     writer,
@@ -107,7 +107,7 @@ class Librarian:
                     progress=progress,
                 )
                 self._publish(writer, indexing)
-        return report
+        return replace(report, notes=(*recut, *report.notes))
 
     def remove(self, document_ids: Iterable[str]) -> UpsertReport:
         """Remove documents; ids that are not there are ignored, and not counted."""
@@ -231,7 +231,10 @@ class Librarian:
             return self._collection
 
 
-def _same_chunking(writer: Writer, chunking: Chunking) -> None:
-    """No collection holds documents that were cut in different ways."""
-    if not writer.was_cut_by(chunking):
-        writer.rechunk(chunking)
+def _same_chunking(writer: Writer, chunking: Chunking) -> tuple[str, ...]:
+    """No collection holds documents that were cut in different ways; says what was cut again."""
+    if writer.was_cut_by(chunking):
+        return ()
+    recut = writer.rechunk(chunking)
+    passages = f"{recut.passages_added} passages for {recut.passages_removed}"
+    return (f"the chunker is another: {recut.changed} stored documents were cut again, {passages}",)

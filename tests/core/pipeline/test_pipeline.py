@@ -239,6 +239,18 @@ def test_rebuilding_cuts_the_stored_documents_again_where_the_chunker_has_change
         assert pipeline.ask("Where is sentence number 77?").citations[0].document_id == "long"
 
 
+def test_indexing_with_another_chunker_says_that_what_is_stored_was_cut_again(tmp_path):
+    (tmp_path / "long.txt").write_text(" ".join(f"Sentence number {number} is here." for number in range(200)))
+    at = {"collection": str(tmp_path / "c")}
+    with Pipeline.from_config(at) as pipeline:
+        assert pipeline.collection.index([tmp_path / "long.txt"]).notes == ()
+        before = pipeline.collection.status().passages
+    with Pipeline.from_config({**at, "ingest": {"chunker": {"use": "sentences", "max_tokens": 20}}}) as pipeline:
+        (note,) = pipeline.collection.index([tmp_path / "long.txt"]).notes
+        after = pipeline.collection.status().passages
+    assert note == (f"the chunker is another: 1 stored documents were cut again, {after} passages for {before}")
+
+
 def test_a_path_in_a_component_s_settings_starts_at_the_config_s_folder(tmp_path):
     seen = []
 
