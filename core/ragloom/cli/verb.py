@@ -10,6 +10,7 @@ from typing import Any, get_type_hints
 import typer
 
 from ragloom.cli.frame import Frame
+from ragloom.cli.hints import for_this_config
 from ragloom.cli.options import SHARED
 
 Verb = Callable[..., int | None]
@@ -48,8 +49,9 @@ def framed(function: Verb) -> Verb:
     def run(**given: Any) -> int | None:
         options = {name: given.pop(name) for name in shared}
         frame = Frame.of(**options)
-        frame.hold()
-        return function(**({"frame": frame} if "frame" in own else {}), **given)
+        with for_this_config(frame.config):
+            frame.hold()
+            return function(**({"frame": frame} if "frame" in own else {}), **given)
 
     mine = [
         parameter.replace(kind=inspect.Parameter.KEYWORD_ONLY) for name, parameter in own.items() if name != "frame"
