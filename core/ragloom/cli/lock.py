@@ -76,7 +76,7 @@ def _lines(made: Lock, to: Path) -> Iterator[str]:
     held = [f"{counts[name]} {said}" for name, said in _SAID.items() if counts[name]]
     yield f"{escape(str(to))}: the config, {made.python}, {', '.join(held)}{_place(made)}"
     option = "" if str(to) == USUAL else f"={to}"
-    yield f"Any verb runs only where all that is the same with --locked{escape(option)}"
+    yield f"With --locked{escape(option)} a verb runs only where all of that is the same."
 
 
 def _place(made: Lock) -> str:
