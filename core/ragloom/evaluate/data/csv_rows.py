@@ -58,7 +58,7 @@ def _header(file: Path, reader: Any) -> list[str]:
     raise UsageError(
         f"the first row {wrong}; it {f'names {_shown(names)}' if names else first or 'names nothing'}",
         where=f"{file}:{max(1, reader.line_num)}",
-        hint=f"name the columns: question,answers,documents; several answers are parted by {SEPARATOR}",
+        hint=f"name the columns: question,answers,documents, or question,label; {SEPARATOR} parts several answers",
     )
 
 
