@@ -42,11 +42,12 @@ def _label(choice: Choice, whole: Mapping[str, Any]) -> str:
 
 
 def _short(value: Any) -> str:
-    """The names of components, scalars as they are."""
+    """The names of components, those that the config gives them first; scalars as they are."""
     if isinstance(value, Mapping) and set(value) == {WORD}:
         return "…"
     if isinstance(value, Mapping):
-        return str(value["use"]) if isinstance(value.get("use"), str) else _flow(value)
+        name = value.get("name", value.get("use"))
+        return name if isinstance(name, str) else _flow(value)
     if isinstance(value, list):
         return " + ".join(map(_short, value)) or "[]"
     return value if isinstance(value, str) else json.dumps(value)

@@ -61,6 +61,11 @@ def test_components_are_called_by_their_names(tmp_path):
     assert found == [{"retrievers": "bm25"}, {"retrievers": "bm25 + rank_bm25"}]
 
 
+def test_a_component_that_the_config_gives_a_name_is_called_by_it(tmp_path):
+    found = named(tmp_path, "retrievers: {sweep: [[bm25], [bm25, {use: bm25, name: words, analyzer: whitespace}]]}")
+    assert found == [{"retrievers": "bm25"}, {"retrievers": "bm25 + words"}]
+
+
 def test_of_one_component_twice_the_settings_that_differ_are_named(tmp_path):
     found = named(tmp_path, "generator: {sweep: [{use: a, x: 1, y: 2}, {use: a, x: 1, y: 3}, b]}")
     assert [one["generator"] for one in found] == ["a y: 2", "a y: 3", "b"]
