@@ -5,9 +5,9 @@ p(y | x) = Σ_z p(z | x) Π_t p(y_t | x, z, y_<t), its negative logarithm being 
 
 ``RagSequenceForGeneration.get_nll`` of transformers is the same number, for ``doc_scores`` in the passages' order and
 logits whose rows of one example follow each other. Its particularities are not reproduced: it adds log p(z | x) at the
-second token, so that a batch of one-token targets has no prior at all; it takes the padding id for padding wherever it
-stands, which the mask here need not; ``exclude_bos_score`` leaves out a first token that is BOS in all rows (leave it
-out of the mask); ``epsilon`` smooths labels, which leaves no likelihood (it is 0 unless set).
+second token, which a target of one token does not have; it takes the padding id for padding wherever it stands, which
+the mask here need not; ``exclude_bos_score`` leaves out a first token that is BOS in all rows (leave it out of the
+mask); ``epsilon`` smooths labels, which leaves no likelihood (it is 0 unless set).
 """
 
 from __future__ import annotations
