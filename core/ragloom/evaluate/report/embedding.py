@@ -10,7 +10,7 @@ from typing import Any
 
 from ragloom.evaluate.report.columns import metric_columns
 from ragloom.evaluate.report.shortening import ANSWER, shortened, source_length
-from ragloom.evaluate.report.verdicts import Verdict, verdicts
+from ragloom.evaluate.report.verdicts import Verdict, judge_of, unanswerable, verdicts
 from ragloom.evaluate.results import Results, Row
 
 DEPTH = 10
@@ -23,11 +23,11 @@ _UNSAFE = str.maketrans({one: f"\\u{ord(one):04x}" for one in "<>&\u2028\u2029"}
 
 def embedded(results: Results) -> str:
     """JSON that may stand within ``<script>``: nothing in it ends the element, and it reads the same."""
-    longest = source_length(results.rows)
+    longest, judge = source_length(results.rows), judge_of(results)
     value = {
         "metrics": metric_columns(results),
         "longest": longest,
-        "rows": [_row(*pair, longest) for pair in zip(results.rows, verdicts(results), strict=True)],
+        "rows": [_row(*pair, longest, judge) for pair in zip(results.rows, verdicts(results), strict=True)],
     }
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False).translate(_UNSAFE)
 
@@ -53,7 +53,7 @@ def missing(row: Row) -> list[str]:
     return [name for name, grade in row.relevant.items() if grade > 0 and name not in found]
 
 
-def _row(row: Row, verdict: Verdict, longest: int) -> dict[str, Any]:
+def _row(row: Row, verdict: Verdict, longest: int, judge: str) -> dict[str, Any]:
     shown = [*listed(row)]
     lacking = missing(row)
     return _filled(
@@ -69,6 +69,7 @@ def _row(row: Row, verdict: Verdict, longest: int) -> dict[str, Any]:
             "answer": shortened(row.text, ANSWER),
             "reason": row.reason,
             "gold": row.gold,
+            "unanswerable": unanswerable(row, judge),
             "confidence": row.confidence if isfinite(row.confidence) else None,
             "values": {name: value for name, value in row.values.items() if isfinite(value)},
             "found": [_filled(one) for one in shown],

@@ -171,6 +171,7 @@
     ["Answer", (row) => told(row.answer, row.language)],
     ["Why nothing is said", (row) => told(row.reason)],
     ["Accepted answers", (row) => (row.gold || []).flatMap((text) => told(text, row.language))],
+    ["Accepted answers", (row) => told(row.unanswerable ? "none: the documents do not answer this" : "")],
     ["Found documents", foundIn],
     ["Relevant, and not found", missingIn],
     ["Cited documents", (row) => told((row.cited || []).join(", "))],

@@ -12,11 +12,16 @@ from ragloom.evaluate.report.unscripted import unscripted
 from ragloom.evaluate.report.verdicts import failures, judge_of, verdicts
 from ragloom.evaluate.results import Results
 
+_FAILURES = (
+    "Failures are wrong answers ({judge} below {half:g}), abstentions where something was right, and questions that "
+    "have no outcome."
+)
+
 
 def questions_section(results: Results) -> str:
     """Hidden until the script runs; without it the first failures are there to read."""
     judge = judge_of(results)
-    told = f'<p class="quiet">An answer is wrong whose {escape(judge)} is below {HALF:g}.</p>' if judge else ""
+    told = f'<p class="quiet">{_FAILURES.format(judge=escape(judge), half=HALF)}</p>' if judge else ""
     return (
         '<section id="questions" aria-labelledby="questions-title"><h2 id="questions-title">Questions</h2>'
         f"{told}"

@@ -8,7 +8,7 @@ from html import escape
 from ragloom.evaluate.report.embedding import listed, missing, sources
 from ragloom.evaluate.report.numbers import shown
 from ragloom.evaluate.report.shortening import ANSWER, shortened, source_length
-from ragloom.evaluate.report.verdicts import Verdict, verdicts
+from ragloom.evaluate.report.verdicts import Verdict, judge_of, unanswerable, verdicts
 from ragloom.evaluate.results import Results, Row
 
 MOST = 25
@@ -20,8 +20,8 @@ def unscripted(results: Results) -> str:
     pairs = [*zip(results.rows, verdicts(results), strict=True)]
     failed = [one for one in pairs if one[1].failed]
     chosen = (failed or pairs)[:MOST]
-    longest = source_length(results.rows)
-    rows = "".join(_row(row, verdict, longest) for row, verdict in chosen)
+    longest, judge = source_length(results.rows), judge_of(results)
+    rows = "".join(_row(row, verdict, longest, judge) for row, verdict in chosen)
     what = f"{len(chosen):,} of {len(failed):,} failures" if failed else f"{len(chosen):,} of {len(pairs):,} questions"
     return (
         f"<noscript><p>Here are {what}. With JavaScript all questions are here, to sort and to filter; results.json "
@@ -30,17 +30,19 @@ def unscripted(results: Results) -> str:
     )
 
 
-def _row(row: Row, verdict: Verdict, longest: int) -> str:
+def _row(row: Row, verdict: Verdict, longest: int, judge: str) -> str:
+    told = "".join(_told(row, longest, judge))
     return (
-        f'<tr><td><details><summary dir="auto">{escape(row.question)}</summary><dl>{"".join(_told(row, longest))}</dl>'
+        f'<tr><td><details><summary dir="auto">{escape(row.question)}</summary><dl>{told}</dl>'
         f"</details></td><td>{verdict.word}</td></tr>"
     )
 
 
-def _told(row: Row, longest: int) -> Iterator[str]:
+def _told(row: Row, longest: int, judge: str) -> Iterator[str]:
     yield _term("Error", [shortened(row.error, ANSWER)] if row.error else [])
     yield _term("Answer", [shortened(row.text, ANSWER)] if row.text else [])
-    yield _term("Accepted answers", row.gold)
+    none = ["none: the documents do not answer this"] if unanswerable(row, judge) else []
+    yield _term("Accepted answers", row.gold or none)
     yield _term("Values", [f"{name} {shown(value)}" for name, value in row.values.items()])
     yield _term("Found documents", [_found(**one) for one in listed(row)])
     yield _term("Not found, though relevant", missing(row))

@@ -34,6 +34,11 @@ def verdicts(results: Results) -> tuple[Verdict, ...]:
     return tuple(_of_answer(row, judge) for row in results.rows)
 
 
+def unanswerable(row: Row, judge: str) -> bool:
+    """Whether the data say that nothing answers: no answer is accepted, and what was said is judged all the same."""
+    return not row.gold and isfinite(row.values.get(judge, float("nan")))
+
+
 def failures(judged: Sequence[Verdict]) -> int:
     """How many failed."""
     return sum(one.failed for one in judged)

@@ -58,3 +58,9 @@ def test_relevant_documents_are_listed_from_any_depth():
 def test_what_is_relevant_and_was_not_found_is_named():
     row = rows(replace(RIGHT, relevant={"en/suez.md": 1.0, "en/red-sea.md": 1.0, "en/nile.md": 0.0}))[0]
     assert row["missing"] == ["en/red-sea.md"]
+
+
+def test_a_question_that_nothing_answers_is_told_from_one_whose_answers_are_not_known():
+    invented = replace(DECLINED, abstained=False, text="Much.", values={"contains": 0.0})
+    given = rows(RIGHT, invented, replace(invented, values={"recall@5": 1.0}))
+    assert [one.get("unanswerable", False) for one in given] == [False, True, False]

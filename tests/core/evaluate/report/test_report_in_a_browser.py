@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 import pytest
-from tests.core.evaluate.report.constructed import CHINESE, HOSTILE, RIGHT, WRONG, hostile, many, results
+from tests.core.evaluate.report.constructed import CHINESE, DECLINED, HOSTILE, RIGHT, WRONG, hostile, many, results
 
 from ragloom.evaluate.report import write_report
 
@@ -159,6 +159,12 @@ def test_an_error_is_told_in_its_row(open_page):
     opened = open_page()
     opened.page.locator(".asked button").nth(2).click()
     assert "the server answered 503" in opened.page.locator(".detail").inner_text()
+
+
+def test_a_row_tells_that_no_answer_was_to_be_given(open_page):
+    opened = open_page(results(replace(DECLINED, abstained=False, text="Much.", values={"contains": 0.0})))
+    opened.page.locator(".asked button").first.click()
+    assert "none: the documents do not answer this" in opened.page.locator(".detail").inner_text()
 
 
 def test_a_row_opens_from_the_keyboard(open_page):
