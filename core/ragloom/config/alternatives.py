@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from math import isfinite, prod
+from math import prod, sqrt
 from typing import Any, TypeGuard
 
 from ragloom.config.finding import Finding, Path
@@ -18,6 +18,7 @@ from ragloom.config.tree import Place, Tree
 WORD = "sweep"
 
 _RANGE_KEYS = frozenset({"low", "high", "log"})
+_LARGEST = 1e300
 _FORM = "write {sweep: [one, other]}, or {sweep: {low: 0.0, high: 1.0}}"
 
 
@@ -37,7 +38,7 @@ class Range:
     @property
     def middle(self) -> float:
         """The number halfway, by the range's own measure."""
-        found = (self.low * self.high) ** 0.5 if self.log else (self.low + self.high) / 2
+        found = sqrt(self.low) * sqrt(self.high) if self.log else self.low / 2 + self.high / 2
         return round(found) if self.whole else found
 
 
@@ -100,14 +101,14 @@ def misformed(value: Any, path: Path = ()) -> Iterator[Finding]:
         yield from misformed(item, (*path, key))
 
 
-def size(value: Any, path: Path = ()) -> int:
-    """How many configs ``value`` stands for, a range counted once."""
+def size(value: Any, path: Path = (), *, of_range: int = 1) -> int:
+    """How many configs ``value`` stands for, a range being counted as ``of_range`` numbers."""
     held = offered(value) if path else None
     if isinstance(held, list):
-        return sum(size(item, (*path, WORD)) for item in held)
+        return sum(size(item, (*path, WORD), of_range=of_range) for item in held)
     if held is not None:
-        return 1
-    return prod(size(item, (*path, key)) for key, item in _items(value))
+        return of_range
+    return prod(size(item, (*path, key), of_range=of_range) for key, item in _items(value))
 
 
 def settled(tree: Tree, choose: Choose) -> Settled:
@@ -213,7 +214,8 @@ def _wrong_range(held: Mapping[str, Any]) -> str:
 
 
 def _is_number(value: Any) -> TypeGuard[float]:
-    return isinstance(value, int | float) and not isinstance(value, bool) and isfinite(value)
+    """Whether it is one that a float can hold, whole or not."""
+    return isinstance(value, int | float) and not isinstance(value, bool) and abs(value) <= _LARGEST
 
 
 def _items(value: Any) -> Iterator[tuple[str | int, Any]]:

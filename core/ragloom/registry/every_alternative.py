@@ -34,8 +34,7 @@ def check_alternatives(written: WrittenConfig, registry: Registry) -> int:
 
 
 def _looked_at(written: WrittenConfig) -> Iterator[Settled]:
-    ends = sum(isinstance(choice.offer, Range) for choice in settled(written.tree, first).choices)
-    if size(written.tree.value) << ends <= MOST_CONFIGS:
+    if size(written.tree.value, of_range=2) <= MOST_CONFIGS:
         yield from grid(written.tree, _ends)
     else:
         yield from _one_by_one(written)

@@ -77,7 +77,8 @@ def test_a_range_gives_the_number_that_is_chosen():
 
 
 @pytest.mark.parametrize(
-    ("of", "middle"), [(Range(0, 9), 4), (Range(1.0, 100.0, log=True), 10.0), (Range(0.0, 1.0), 0.5)]
+    ("of", "middle"),
+    [(Range(0, 9), 4), (Range(1.0, 100.0, log=True), 10.0), (Range(0.0, 1.0), 0.5), (Range(1e200, 1e220, True), 1e210)],
 )
 def test_the_middle_of_a_range_is_by_its_own_measure(of, middle):
     assert of.middle == pytest.approx(middle)
@@ -96,6 +97,7 @@ def test_a_choice_knows_where_it_stands_in_the_file_and_in_the_config():
         ("{low: 1}", "a range has low, high"),
         ("{low: 0, high: 1, step: 1}", "a range has low, high"),
         ("{low: a, high: 1}", "finite numbers"),
+        (f"{{low: 1, high: 1{'0' * 400}}}", "finite numbers"),
         ("{low: 2, high: 1}", "low must be less than high"),
         ("{low: 0, high: 1, log: true}", "more than 0"),
     ],
@@ -154,3 +156,14 @@ def test_the_command_line_says_how_many_configs_were_checked(capsys):
     written("version: 1\nrounds: {sweep: [1, 2]}")
     assert main(["config", "check", "-c", "c.yaml"]) == 0
     assert capsys.readouterr().out == "ok: c.yaml (2 configs by its alternatives)\n"
+
+
+def test_a_number_that_no_float_holds_ends_no_range():
+    with pytest.raises(ConfigError, match="finite numbers"):
+        config_from_mapping({"rounds": {"sweep": {"low": 1, "high": 10**400}}})
+
+
+def test_ranges_within_an_alternative_count_among_what_is_checked_one_by_one():
+    many = ", ".join(f"{{use: bm25, name: r{number}, k1: {{sweep: {{low: 1, high: 2}}}}}}" for number in range(12))
+    config = written(f"version: 1\nretrievers: {{sweep: [[bm25], [{many}]]}}")
+    assert check_alternatives(config, Registry.bundled()) < 30

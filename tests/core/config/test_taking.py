@@ -108,3 +108,8 @@ def test_lines_that_end_as_on_windows_are_read_as_well():
     config = written_config("c.yaml")
     found = taken(config.file, next(grid(config.tree)), Path("best.yaml"))
     assert found == Taken("version: 1\r\nrounds: 1  # how often\r\ntrace: true\r\n", kept=True)
+
+
+def test_a_word_to_the_editor_stays_with_the_comments():
+    text = "# ours\n$schema: ragloom.schema.json\nversion: 1\nrounds: {sweep: [1, 2]}\n"
+    assert made(text) == Taken(text.replace("{sweep: [1, 2]}", "1"), kept=True)

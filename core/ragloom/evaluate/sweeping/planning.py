@@ -41,9 +41,9 @@ def plan_of(written: WrittenConfig, trials: int | None, *, seed: int = 0) -> Gri
             where=str(written.file or ""),
             hint="write {sweep: [one, other]} in the place of a value; docs: how-to/sweep",
         )
-    if _has_ranges(written.tree.value):
-        return Guided(trials or TRIALS)
     count = size(written.tree.value)
+    if size(written.tree.value, of_range=2) > count:
+        return Guided(trials or TRIALS)
     if trials is None and count > MOST:
         raise UsageError(f"the alternatives lead to {count} configs", hint="say how many are tried: --trials 100")
     if trials is None or trials >= count:
@@ -66,10 +66,3 @@ def _drawn(tree: Tree, seed: int) -> Iterator[Settled]:
             seen.add(key)
             yield one
         one = settled(tree, at_random)
-
-
-def _has_ranges(value: object) -> bool:
-    if isinstance(value, dict):
-        held = value.get("sweep") if set(value) == {"sweep"} else None
-        return (isinstance(held, dict) and {"low", "high"} <= set(held)) or any(map(_has_ranges, value.values()))
-    return isinstance(value, list) and any(map(_has_ranges, value))
