@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import OrderedDict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import replace
@@ -40,6 +41,8 @@ from ragloom.types import Query, Ranking
 
 SHARED = ("encoder", "analyzer")
 """Kinds that are the same by whichever trial they are named."""
+OPEN = 8
+"""Parts that stay open for trials to come, beside those in use: each takes memory."""
 
 
 class Bench:
@@ -62,7 +65,7 @@ class Bench:
         self.foreign = ForeignPassages()
         self.source = PassageSource(reader.view, self.foreign)
         self._shelf = Shelf(registry, reader.view, _Nothing(), base)
-        self._opened: dict[str, Any] = {}
+        self._opened: OrderedDict[str, Any] = OrderedDict()
 
     @contextmanager
     def pipeline(self, trial: Trial, *, remembering: bool = True) -> Iterator[Pipeline]:
@@ -73,6 +76,7 @@ class Bench:
             yield TrialPipeline(trial, self.registry, self.holding.folder, parts)
         finally:
             parts.close()
+            self._close_all_but(OPEN)
 
     def component(self, kind: str, spec: Spec) -> Any:
         """A component that trials name, the same for all of them."""
@@ -83,9 +87,12 @@ class Bench:
         return self._shelf.passage_space(spec)
 
     def part(self, key: str, make: Callable[[], Any], index: IndexFolder | None = None) -> Any:
-        """A part that trials have in common, opened by the first of them."""
+        """A part that trials have in common, opened by the first of them; closed while none is in use, if at all."""
         if key not in self._opened:
-            self._opened[key] = self._shelf.opened(make(), index)
+            part = make()
+            part.open(ShelfResources(self._shelf, index))
+            self._opened[key] = part
+        self._opened.move_to_end(key)
         return self._opened[key]
 
     def lacks(self, trial: Trial) -> bool:
@@ -95,7 +102,16 @@ class Bench:
 
     def close(self) -> None:
         """Close what was opened."""
-        self._shelf.close()
+        try:
+            self._close_all_but(0)
+        finally:
+            self._shelf.close()
+
+    def _close_all_but(self, kept: int) -> None:
+        """Those that were used longest ago are closed; one that fails to close does not keep the others open."""
+        with ExitStack() as closing:
+            while len(self._opened) > kept:
+                closing.callback(self._opened.popitem(last=False)[1].close)
 
 
 class TrialPipeline(Pipeline):

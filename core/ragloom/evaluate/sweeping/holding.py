@@ -10,7 +10,6 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
-from ragloom.errors import RagloomError
 from ragloom.evaluate.sweeping.index_names import IndexName, index_name
 from ragloom.evaluate.sweeping.trial import Trial, in_a_line
 from ragloom.interfaces import Indexed
@@ -65,16 +64,15 @@ class Holding:
             if gone:
                 librarian.remove(gone)
 
-    def build(self, trials: Sequence[Trial]) -> None:
-        """Bring in the indexes of the trials' retrievers that are not there."""
-        for trial in trials:
-            for number, route in enumerate(trial.recipe.routes):
-                if route.planned.fingerprint in self._names or route.planned.fingerprint in self.broken:
-                    continue
-                try:
-                    self._take(route.planned, trial, number)
-                except RagloomError as error:
-                    self.broken[route.planned.fingerprint] = in_a_line(error)
+    def build(self, trial: Trial) -> None:
+        """Bring in the indexes of the trial's retrievers that are not there."""
+        for number, route in enumerate(trial.recipe.routes):
+            if route.planned.fingerprint in self._names or route.planned.fingerprint in self.broken:
+                continue
+            try:
+                self._take(route.planned, trial, number)
+            except Exception as error:  # noqa: BLE001 - a retriever is a plugin's: it may stop its own trials alone
+                self.broken[route.planned.fingerprint] = in_a_line(error)
 
     def index_of(self, planned: Planned) -> str:
         """The name of its index; empty where it has none, or none that can be built."""

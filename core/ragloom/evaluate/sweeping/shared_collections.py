@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Sequence
 from pathlib import Path
 
 from ragloom.errors import CollectionError, UsageError
@@ -28,8 +27,8 @@ class SharedCollections:
         """What could not be read."""
         return list(dict.fromkeys(note for one in self._held.values() for note in one.notes))
 
-    def of(self, trial: Trial, beside: Sequence[Trial] = ()) -> Holding:
-        """The collection of ``trial``, with the indexes that it and those ``beside`` it need.
+    def of(self, trial: Trial) -> Holding:
+        """The collection of ``trial``, with the indexes that it needs.
 
         Raises ``UsageError`` where there are no documents, and what reading and cutting them raises.
         """
@@ -39,7 +38,7 @@ class SharedCollections:
             self._fill(holding, trial)
             self._held[key] = holding
         found = self._held[key]
-        found.build([one for one in (trial, *beside) if key_of(one) == key])
+        found.build(trial)
         return found
 
     def _fill(self, holding: Holding, trial: Trial) -> None:
