@@ -132,15 +132,16 @@ def _watching(frame: Frame, stack: ExitStack) -> Watching:
 def _store(found: Sweep, folder: Path) -> None:
     from ragloom.evaluate.sweeping.front_picture import front_picture
     from ragloom.evaluate.sweeping.written import sweep_json
+    from ragloom.store.durable import replace
 
     files = {RESULTS: json.dumps(sweep_json(found), ensure_ascii=False, indent=1) + "\n"}
     if timed(found):
         files[PICTURE] = front_picture(found)
     try:
+        # The front of an earlier sweep says nothing of this one.
+        (folder / PICTURE).unlink(missing_ok=True)
         for name, content in files.items():
-            aside = folder / f".{name}.new"
-            aside.write_text(content, encoding="utf-8")
-            aside.replace(folder / name)
+            replace(folder / name, content.encode(errors="replace"), sync=False)
     except OSError as error:
         raise _unwritable(error, folder, "--to DIR") from None
 
@@ -148,10 +149,11 @@ def _store(found: Sweep, folder: Path) -> None:
 def _write(found: Sweep, written: WrittenConfig, write: Path) -> bool:
     """Whether the comments of the config could be kept."""
     from ragloom.config.taking import taken
+    from ragloom.store.durable import replace
 
     made = taken(written.file, found.of(found.winner).settled, write)
     try:
-        write.write_text(made.text, encoding="utf-8")
+        replace(write, made.text.encode(), sync=False)
     except OSError as error:
         raise _unwritable(error, write, "--write FILE") from None
     return made.kept

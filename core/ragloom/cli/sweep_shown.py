@@ -100,12 +100,12 @@ def _row(one: Tried, found: Sweep, paths: Sequence[str]) -> list[str]:
     ]
 
 
-def _rank(one: Tried, *, higher_is_better: bool) -> tuple[int, float, int]:
-    """Those that were asked most first: a figure of fewer questions is not one of more."""
+def _rank(one: Tried, *, higher_is_better: bool) -> tuple[int, bool, float, int]:
+    """Those that were asked most first, finalists before others: a figure of fewer questions is not one of more."""
     if one.figure is None or not isfinite(one.figure.value):
-        return 1, 0.0, one.number
+        return 1, True, 0.0, one.number
     value = one.figure.value
-    return -one.asked, -value if higher_is_better else value, one.number
+    return -one.asked, not one.finalist, -value if higher_is_better else value, one.number
 
 
 def _last_of(path: str, paths: Sequence[str]) -> str:
@@ -113,7 +113,8 @@ def _last_of(path: str, paths: Sequence[str]) -> str:
     parts = path.split(".")
     for start in range(len(parts) - 1, -1, -1):
         end = ".".join(parts[start:])
-        if not end.isdecimal() and sum(other == end or other.endswith(f".{end}") for other in paths) == 1:
+        alone = sum(other == end or other.endswith(f".{end}") for other in paths) == 1
+        if alone and not end.replace(".", "").isdecimal():
             return end
     return path
 
@@ -127,7 +128,8 @@ def _checked(found: Sweep) -> Iterator[str]:
     assert best is not None
     yield f"{metric} on the questions that chose it    {_number(best.value)} {_spread(best.low, best.high)}"
     yield f"{metric} on the questions held out         {_of(checked.winner)}"
-    yield f"the search overfits by {_interval(checked.overfit)}: the one minus the other{_not_shown(checked.overfit)}"
+    difference = "the one minus the other" if found.higher_is_better else "the other minus the one, as less is better"
+    yield f"the search overfits by {_interval(checked.overfit)}: {difference}{_not_shown(checked.overfit)}"
     if found.winner == 0:
         yield "It is the config of the first alternatives: none was found to be better."
     elif checked.baseline is not None:
@@ -138,10 +140,11 @@ def _checked(found: Sweep) -> Iterator[str]:
 
 
 def _verdict(found: Sweep) -> str:
-    gain, better = found.checked.held_out_gain.mean, found.higher_is_better
     if found.checked.p >= 0.05:
         return "The questions held out do not tell the two apart: keep the simpler one, or ask more questions."
-    return f"On questions that it was not chosen by it is {'better' if (gain > 0) == better else 'worse'}."
+    return (
+        f"On questions that it was not chosen by it is {'better' if found.checked.held_out_gain.mean > 0 else 'worse'}."
+    )
 
 
 def _of(figure: Figure) -> str:

@@ -28,13 +28,14 @@ def shown(resolved: ResolvedConfig, *, in_full: bool = False) -> dict[str, Any]:
             _merge(value, path, {} if one.config is None else one.config.model_dump(mode="json", by_alias=True))
     else:
         for path in resolved.loaded.texts or {}:
-            _put(value, path, _written(resolved.loaded, path))
-    for path in _secrets(resolved):
-        _put(value, path, _reference(resolved.loaded, path))
+            put(value, path, _written(resolved.loaded, path))
+    for path in secrets(resolved):
+        put(value, path, _reference(resolved.loaded, path))
     return value
 
 
-def _secrets(resolved: ResolvedConfig) -> Iterator[Path]:
+def secrets(resolved: ResolvedConfig) -> Iterator[Path]:
+    """Where the config has settings that are secrets, those included that stand at their defaults."""
     for path, one in resolved.components.items():
         yield from _secret_fields(one.config, path)
 
@@ -65,20 +66,20 @@ def _written(loaded: LoadedConfig, path: Path) -> Any:
 
 
 def _merge(value: Any, path: Path, settings: Mapping[str, Any]) -> None:
-    here = _at(value, path)
+    here = value_at(value, path)
     if isinstance(here, dict):
         here.update(copy.deepcopy(dict(settings)))
 
 
-def _put(value: Any, path: Path, new: Any) -> None:
+def put(value: Any, path: Path, new: Any) -> None:
     """Sets what is there; a default that is not shown stays out."""
-    holder = _at(value, path[:-1])
+    holder = value_at(value, path[:-1])
     last: Any = path[-1]
-    if (isinstance(holder, dict) and last in holder) or (isinstance(holder, list) and isinstance(last, int)):
+    if (isinstance(holder, dict) and last in holder) or (isinstance(holder, list) and last in range(len(holder))):
         holder[last] = new
 
 
-def _at(value: Any, path: Path) -> Any:
+def value_at(value: Any, path: Path) -> Any:
     """What stands at ``path``; None where a shorter form stands above it, or nothing."""
     for part in path:
         entries: Any = dict(enumerate(value)) if isinstance(value, list) else value

@@ -146,3 +146,74 @@ def test_a_range_can_be_swept(folder, capsys):
     (folder / "c.yaml").write_text(CONFIG.replace("[1.0, 0.0]", "{low: 0.0, high: 1.0}"), encoding="utf-8")
     swept(capsys, "--trials", "3", "--write", "best.yaml")
     assert "sweep" not in Path("best.yaml").read_text(encoding="utf-8")
+
+
+KEYED = """
+from pydantic import SecretStr
+
+from ragloom.config import ComponentConfig
+from ragloom.hookspecs import hookimpl
+from ragloom.testing.fakes import EchoGenerator
+
+api = 1
+
+
+class KeyedConfig(ComponentConfig):
+    key: SecretStr = SecretStr("")
+    refused: bool = False
+
+
+class Keyed(EchoGenerator):
+    def __init__(self, config):
+        super().__init__()
+        self._config = config
+
+    def open(self, resources):
+        if self._config.refused:
+            raise ValueError(f"no such key: {self._config.key.get_secret_value()}")
+
+
+@hookimpl
+def register_generators(register):
+    register("keyed", target="keyring:Keyed", config="keyring:KeyedConfig")
+"""
+SECRETS = """
+generator:
+  sweep:
+    - {use: keyed, key: {sweep: ["${env:GIVEN}", written-out-1, {sweep: [written-out-2]}]}, refused: {sweep: [no, yes]}}
+    - {use: keyed, key: written-out-3}
+    - {use: keyed, key: written-out-1, nonsense: 1}
+"""
+
+
+@pytest.mark.parametrize("json_too", [[], ["--json"]], ids=["lines", "json"])
+def test_no_secret_is_shown_or_stored(folder, capsys, monkeypatch, json_too):
+    monkeypatch.setenv("GIVEN", "from-the-environment")
+    monkeypatch.delitem(sys.modules, "keyring", raising=False)
+    (folder / "keyring.py").write_text(KEYED, encoding="utf-8")
+    (folder / "c.yaml").write_text(CONFIG.partition("generator")[0] + SECRETS, encoding="utf-8")
+    said = swept(capsys, "--plugin", "keyring.py", *json_too, code=1)
+    kept = [file.read_bytes().decode(errors="replace") for file in (folder / "out").rglob("*") if file.is_file()]
+    whole = "".join([said.out, said.err, *kept])
+    assert "written-out" not in whole and "from-the-environment" not in whole
+    assert "${env:GIVEN}" in whole and "no such key: **********" in whole
+
+
+def test_the_front_of_an_earlier_sweep_does_not_stay(folder, capsys):
+    swept(capsys)
+    swept(capsys, "--timed", "0")
+    assert not (folder / "out" / "front.svg").exists()
+
+
+def test_a_column_is_called_by_a_word(folder, capsys):
+    (folder / "c.yaml").write_text(CONFIG.replace("[[bm25], [rank_bm25]]", "[[{sweep: [bm25]}]]"), encoding="utf-8")
+    heads = next(line for line in swept(capsys).out.splitlines() if "95 % interval" in line)
+    assert heads.split()[-3:] == ["retrievers", "retrievers.0", "threshold"]
+
+
+def test_who_failed_at_questions_is_listed_below_the_best_though_its_figure_looks_better(folder, capsys):
+    flaky = CONFIG.partition("generator")[0] + "generator: {use: echo, model: {sweep: ['', flaky]}}\n"
+    (folder / "c.yaml").write_text(flaky, encoding="utf-8")
+    lines = swept(capsys, "--plugin", "counting.py", "--metric", "length", code=1).out.splitlines()
+    first = next(place for place, line in enumerate(lines) if "95 % interval" in line)
+    assert [line.split()[-1] for line in lines[first + 1 : first + 5]] == ['""', '""', "flaky", "flaky"]

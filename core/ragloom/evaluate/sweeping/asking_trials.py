@@ -22,7 +22,8 @@ from ragloom.evaluate.sweeping.bench import Bench
 from ragloom.evaluate.sweeping.measured import Measured, measured
 from ragloom.evaluate.sweeping.memory import Memory
 from ragloom.evaluate.sweeping.shared_collections import SharedCollections
-from ragloom.evaluate.sweeping.trial import Trial, in_a_line
+from ragloom.evaluate.sweeping.trial import Trial
+from ragloom.evaluate.sweeping.without_secrets import error_of
 from ragloom.pipeline import Pipeline
 from ragloom.registry import Registry
 
@@ -91,7 +92,7 @@ class Asking:
                     watching=lambda stage, done, total: self.watching("asking", done, total),
                 )
         except Exception as error:  # noqa: BLE001 - a component is a plugin's: no trial may stop the others
-            return Came(error=in_a_line(error))
+            return Came(error=error_of(trial, error))
         return Came(measured(self.judges[0], found.rows), found.figures, len(found.failed))
 
     def seconds(self, trial: Trial, questions: Sequence[EvalQuestion]) -> Figure | None:

@@ -15,9 +15,10 @@ from ragloom.metrics import Interval
 class Tried:
     """One config. ``asked`` tuning questions were put to it, at rung ``rung`` (from 1) the last of them.
 
-    ``figures`` are those of that rung, ``figure`` the one that the sweep goes by. A ``finalist`` was asked all of them;
-    only such have a ``latency`` (the median of a question asked alone), and can be on the ``front``. ``error`` says why
-    there is no figure; ``failed`` is how many questions went wrong.
+    ``figures`` are those of that rung, what failed left out; ``figure`` is the one that the sweep goes by: a question
+    that failed counts 0 in it where more is better. A ``finalist`` was asked all of them, and had a figure of as many
+    as any; only such have a ``latency`` (the median of a question asked alone), and can be on the ``front``. ``error``
+    says why there is no figure; ``failed`` is how many questions went wrong.
     """
 
     number: int
@@ -40,8 +41,9 @@ class Checked:
     """The winner on held-out questions, beside the baseline: the config of the first alternatives.
 
     ``overfit`` is the winner's figure on the tuning questions minus that on the held-out ones, each resampled apart;
-    ``tuning_gain`` and ``held_out_gain`` are the winner minus the baseline on each, the same questions drawn for both;
-    ``p`` is the held-out gain's. All are NaN where the winner or the baseline failed.
+    ``tuning_gain`` and ``held_out_gain`` are the winner minus the baseline on each, the same questions drawn for both:
+    all the other way round where less is better. ``p`` is the held-out gain's. All are NaN where the winner or the
+    baseline failed.
     """
 
     winner: Figure | None

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import html
+import re
 from collections.abc import Iterator, Sequence
-from html import escape
 from math import ceil, floor, isfinite, log10
 
 from ragloom.evaluate.sweeping.found import Sweep, Tried
@@ -11,6 +12,8 @@ from ragloom.evaluate.sweeping.found import Sweep, Tried
 WIDTH, HEIGHT = 760, 460
 LEFT, RIGHT, TOP, BOTTOM = 72, 736, 56, 400
 """Pixels: the whole, and the edges of what is drawn in."""
+
+_NO_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 INK, GRID, FRONT, OTHER, WINNER = "#333333", "#dddddd", "#00796b", "#90a4ae", "#c62828"
 
@@ -107,6 +110,11 @@ def _bounds(one: Tried) -> tuple[float, float]:
     assert one.figure is not None
     low, high = one.figure.low, one.figure.high
     return (low, high) if isfinite(low) and isfinite(high) else (one.figure.value, one.figure.value)
+
+
+def escape(text: str) -> str:
+    """``text`` as XML may hold it: control characters and halves of surrogate pairs are in no such file."""
+    return html.escape(_NO_XML.sub("\ufffd", text))
 
 
 def _told(seconds: float) -> str:

@@ -50,7 +50,7 @@ def _short(value: Any) -> str:
         return name if isinstance(name, str) else _flow(value)
     if isinstance(value, list):
         return " + ".join(map(_short, value)) or "[]"
-    return value if isinstance(value, str) else json.dumps(value)
+    return value if isinstance(value, str) and value else json.dumps(value)
 
 
 def _differing(alternatives: Sequence[Any], value: Any) -> str:

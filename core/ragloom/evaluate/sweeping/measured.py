@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import cast
 
 import numpy as np
 from numpy.typing import NDArray
 
 from ragloom.evaluate.judging import Judge
-from ragloom.evaluate.results import Row
+from ragloom.evaluate.results import Figure, Row
 from ragloom.interfaces import Pooled
-from ragloom.metrics import Interval, paired_bootstrap, permutation_test
+from ragloom.metrics import Interval, bootstrap_interval, paired_bootstrap, permutation_test
 from ragloom.metrics.intervals import resampled_means
 from ragloom.metrics.pooled_pairs import pooled_bootstrap, pooled_permutation_test
 from ragloom.metrics.pooling import Pooling, resampled_figures
@@ -26,11 +26,15 @@ LEVEL = 0.95
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Measured:
-    """What a metric gave n questions, in their order: ``values`` float64[n], ``statistics`` float64[n, s] if pooled."""
+    """What a metric gave n questions, in their order: ``values`` float64[n], ``statistics`` float64[n, s] if pooled.
+
+    ``left_out`` is how many of them failed without counting in the figure, which flatters it.
+    """
 
     judge: Judge
     values: Floats
     statistics: Floats | None = None
+    left_out: int = 0
 
     @property
     def figure(self) -> float:
@@ -66,16 +70,32 @@ class Measured:
 
 
 def measured(judge: Judge, rows: Sequence[Row]) -> Measured:
-    """What ``judge`` gave ``rows``. A question that failed counts 0 in a mean of which more is better."""
-    worst = 0.0 if judge.metric.higher_is_better else np.nan
-    name = judge.name
-    values = np.array([row.values.get(name, worst if row.error else np.nan) for row in rows], np.float64)
-    if not isinstance(judge.metric, Pooled):
-        return Measured(judge, values)
+    """What ``judge`` gave ``rows``. A question that failed counts 0 in a mean of which more is better.
+
+    In no other figure is there a worst value to count it by; nor in one that has no value for any question.
+    """
+    name, failed = judge.name, sum(bool(row.error) for row in rows)
+    values = np.array([row.values.get(name, np.nan) for row in rows], np.float64)
+    if isinstance(judge.metric, Pooled):
+        return Measured(judge, values, _statistics(name, rows), left_out=failed)
+    if not judge.metric.higher_is_better or np.isnan(values).all():
+        return Measured(judge, values, left_out=failed)
+    return Measured(judge, np.where([bool(row.error) for row in rows] & np.isnan(values), 0.0, values))
+
+
+def _statistics(name: str, rows: Sequence[Row]) -> Floats:
     width = max((len(row.statistics[name]) for row in rows if name in row.statistics), default=0)
     nothing = (np.nan,) * width
     given = [row.statistics.get(name, nothing) for row in rows]
-    return Measured(judge, values, np.array(given, np.float64).reshape(len(rows), width))
+    return np.array(given, np.float64).reshape(len(rows), width)
+
+
+def counting_failures(figure: Figure, found: Measured, *, seed: int = 0) -> Figure:
+    """``figure``, which leaves out what failed, as ``found`` counts it: a sweep goes by that."""
+    if found.left_out or found.statistics is not None:
+        return figure
+    its = bootstrap_interval(found.values, level=LEVEL, resamples=SAMPLES, seed=seed)
+    return replace(figure, value=its.mean, low=its.low, high=its.high, scored=its.count)
 
 
 def p_value(one: Measured, other: Measured, *, seed: int = 0) -> float:

@@ -13,7 +13,7 @@ from ragloom.evaluate.data import EvalQuestion
 from ragloom.evaluate.sweeping.asking_trials import Asking, Came
 from ragloom.evaluate.sweeping.guiding import Guide
 from ragloom.evaluate.sweeping.halving import goes_on, going_on
-from ragloom.evaluate.sweeping.measured import Measured, p_value
+from ragloom.evaluate.sweeping.measured import p_value
 from ragloom.evaluate.sweeping.rungs import Rung
 from ragloom.evaluate.sweeping.shared_collections import key_of
 from ragloom.evaluate.sweeping.trial import Misfit, Trial
@@ -60,9 +60,15 @@ class Search:
                 left = [one for one in left if one.number in chosen]
 
     def be_guided(self, guide: Guide, trials: int, make: Callable[[int, Settled], Trial | Misfit]) -> None:
-        """Ask ``trials`` of them, one after the other; one that is clearly worse than those before is given up."""
+        """Ask ``trials`` of them, one after the other; one that is clearly worse than those before is given up.
+
+        Fewer where the guide has no other to suggest.
+        """
         for number in range(trials):
-            trial = make(number, guide.next())
+            suggested = guide.next()
+            if suggested is None:
+                break
+            trial = make(number, suggested)
             self.standings[number] = Standing(trial)
             worths = self._climbed(trial) if isinstance(trial, Trial) else {}
             guide.tell(worths, whole=len(worths) == len(self.rungs))
@@ -72,17 +78,13 @@ class Search:
         worths = self._worths(len(self.rungs) - 1)
         return sorted(worths, key=lambda one: (-worths[one], one))
 
-    def measured(self, number: int) -> Measured | None:
-        """What a trial was given for the most questions that it was asked."""
-        return self.standings[number].last.measured
-
     def _climbed(self, trial: Trial) -> dict[int, float]:
         worths: dict[int, float] = {}
         self.asking.prepare([trial])
         for number, rung in enumerate(self.rungs):
+            self._ask(trial, number)
             before = self._worths(number)
-            came = self._ask(trial, number)
-            worth = worths[rung.questions] = came.measured.worth if came.measured else np.nan
+            worth = worths[rung.questions] = before.pop(trial.number, np.nan)
             against = partial(self._p, number, trial.number)
             if number + 1 < len(self.rungs) and not goes_on(worth, before, against):
                 break
@@ -95,13 +97,15 @@ class Search:
         return came
 
     def _worths(self, number: int) -> dict[int, float]:
-        """What those came to that were asked at the rung, those without a figure left out."""
-        found: dict[int, float] = {}
-        for one, standing in self.standings.items():
-            its = standing.came[number].measured if len(standing.came) > number else None
-            if its is not None and not np.isnan(its.worth):
-                found[one] = its.worth
-        return found
+        """What those came to that were asked at the rung, those without a figure left out.
+
+        Of figures that questions which failed are missing from, those count that the fewest are missing from: who
+        failed at what is hard would come out best.
+        """
+        asked = {one: its.came[number].measured for one, its in self.standings.items() if len(its.came) > number}
+        known = {one: its for one, its in asked.items() if its is not None and not np.isnan(its.worth)}
+        fewest = min((its.left_out for its in known.values()), default=0)
+        return {one: its.worth for one, its in known.items() if its.left_out == fewest}
 
     def _p(self, number: int, one: int, other: int) -> float:
         first, second = (self.standings[name].came[number].measured for name in (one, other))

@@ -66,5 +66,5 @@ def _enough(found: Split) -> None:
     if min(len(found.tuning), len(found.held_out)) < LEAST:
         raise UsageError(
             f"{len(found.tuning)} questions to tune on and {len(found.held_out)} held out are too few",
-            hint=f"give more questions, about more documents, or another --held-out: each side takes {LEAST}",
+            hint=f"give more questions, about more documents, or set --held-out nearer to 0.5: each side takes {LEAST}",
         )

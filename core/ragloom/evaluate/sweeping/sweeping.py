@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from math import isnan
 from pathlib import Path
 
 from ragloom.config.alternatives import first, settled
@@ -83,7 +84,7 @@ def sweep(
         _run(search, plan, trials, written, registry)
         found = found_by(search, parts.held_out, written, timed=wanted.timed)
     # What went wrong may go well the next time, and then the rest need not be asked again.
-    if not any(one.rung and (one.failed or one.error) for one in found.tried):
+    if not found.notes and not any(one.rung and (one.failed or one.error) for one in found.tried):
         shutil.rmtree(folder / ASKED, ignore_errors=True)
     return found
 
@@ -134,4 +135,7 @@ def _run(
         search.halve(trials)
     if not search.finalists():
         errors = dict.fromkeys(one.last.error for one in search.standings.values() if one.last.error)
+        if any(one.last.measured and isnan(one.last.measured.worth) for one in search.standings.values()):
+            metric = search.asking.judges[0].name
+            errors[f"{metric} has no value for any of the questions: --metric names another"] = None
         raise UsageError("\n".join(["no config came through:", *errors]), hint="mend that, and run it again")

@@ -25,11 +25,6 @@ class Trial:
     resolved: ResolvedConfig
     recipe: Recipe
 
-    @property
-    def settings(self) -> dict[str, Json]:
-        """What was chosen, by where it stands in the config."""
-        return settings_of(self.settled)
-
 
 @dataclass(frozen=True, slots=True)
 class Misfit:
@@ -38,11 +33,6 @@ class Misfit:
     number: int
     settled: Settled
     error: str
-
-    @property
-    def settings(self) -> dict[str, Json]:
-        """What was chosen, by where it stands in the config."""
-        return settings_of(self.settled)
 
 
 def trial_of(number: int, settled: Settled, written: WrittenConfig, registry: Registry) -> Trial | Misfit:

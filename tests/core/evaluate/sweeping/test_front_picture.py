@@ -65,3 +65,8 @@ def test_where_nothing_was_timed_there_is_a_picture_without_points():
 
 def test_one_point_alone_can_be_drawn():
     assert len(circles(drawn(tried(0, 0.5, 0.01, front=True)))) == 1
+
+
+def test_what_no_xml_holds_is_left_out_of_the_picture():
+    picture = drawn(tried(0, 0.5, 0.01, label="a\x1bb\ud800"))
+    assert [one.find(f"{SVG}title").text for one in picture.iter(f"{SVG}circle")] == ["generator = a\ufffdb\ufffd"]

@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from ragloom.evaluate.judging import Judge
-from ragloom.evaluate.results import Row
-from ragloom.evaluate.sweeping.measured import Measured, apart, gain, measured, p_value
+from ragloom.evaluate.results import Figure, Row
+from ragloom.evaluate.sweeping.measured import Measured, apart, counting_failures, gain, measured, p_value
 
 
 @dataclass(frozen=True)
@@ -89,3 +89,20 @@ def test_figures_of_different_questions_may_be_of_different_numbers_of_them():
 
 def test_without_a_figure_there_is_no_difference():
     assert np.isnan(apart(of([np.nan]), of([1.0])).mean)
+
+
+def test_failures_alone_make_no_figure():
+    rows = [Row("1", "?"), Row("2", "?", error="no")]
+    assert np.isnan(measured(Judge("it", Mean(), {}), rows).figure)
+
+
+@pytest.mark.parametrize("metric", [Mean(higher_is_better=False), Total()], ids=["less", "pooled"])
+def test_where_no_value_is_the_worst_it_is_known_how_many_failed(metric):
+    rows = [Row("1", "?", values={"it": 1.0}, statistics={"it": (1.0, 2.0)}), Row("2", "?", error="no")]
+    assert measured(Judge("it", metric, {}), rows).left_out == 1
+
+
+def test_a_figure_is_shown_as_it_is_gone_by():
+    rows = [Row("1", "?", values={"it": 1.0}), Row("2", "?", error="no")]
+    shown = counting_failures(Figure("it", "answers", 1.0, failed=1), measured(Judge("it", Mean(), {}), rows))
+    assert (shown.value, shown.scored, shown.low) == (0.5, 2, 0.0)

@@ -85,8 +85,9 @@ class FakeGuide:
     def __init__(self) -> None:
         self.told: list[tuple[list[int], bool]] = []
 
-    def next(self) -> None:
-        """Nothing is suggested: the trials are fixed."""
+    def next(self) -> str:
+        """Something: the trials are fixed."""
+        return "a config"
 
     def tell(self, worths, *, whole) -> None:
         self.told.append((list(worths), whole))
@@ -108,3 +109,14 @@ def test_one_that_is_better_than_those_before_is_asked_everything():
 
 def test_one_that_fails_is_told_as_such():
     assert guided([0.5, None]).told[1] == ([200], False)
+
+
+def test_one_that_failed_at_questions_that_count_nowhere_does_not_win_by_that():
+    asking = FakeAsking({0: 0.5, 1: 0.5})
+    plain = asking.came
+    asking.came = lambda trial, questions: (
+        Came(Measured(JUDGE, np.ones(len(questions)), left_out=3)) if trial.number else plain(trial, questions)
+    )
+    search = Search(asking, QUESTIONS, rungs(len(QUESTIONS), 2))
+    search.halve([trial(0), trial(1)])
+    assert search.finalists() == [0]

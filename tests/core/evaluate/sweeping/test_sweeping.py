@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sys
 from collections.abc import Iterator
 from dataclasses import replace
@@ -15,6 +16,8 @@ from ragloom.config.load import written_config
 from ragloom.errors import UsageError
 from ragloom.evaluate import How, evaluate, read_data
 from ragloom.evaluate.sweeping import Sweep, Wanted, Watching, sweep
+from ragloom.evaluate.sweeping.asking_trials import Asking, Came
+from ragloom.evaluate.sweeping.bench import OPEN
 from ragloom.evaluate.sweeping.choosing import judges_by
 from ragloom.evaluate.sweeping.splitting import split
 from ragloom.pipeline import Pipeline
@@ -239,3 +242,58 @@ def test_a_guided_search_is_the_same_again():
     text = "version: 1\ningest: {sources: [docs]}\nretrievers: [{use: bm25, b: {sweep: {low: 0.0, high: 1.0}}}]"
     one, other = (swept(text, trials=5) for _ in range(2))
     assert [its.settings for its in one.tried] == [its.settings for its in other.tried]
+
+
+def test_no_config_is_tried_twice_however_small_a_range():
+    pytest.importorskip("optuna")
+    found = swept(WHOLE + "retrievers: [{use: bm25, k: {sweep: {low: 1, high: 3}}}]", trials=10)
+    assert sorted(one.settings["retrievers.0.k"] for one in found.tried) == [1, 2, 3]
+
+
+def test_what_trials_open_is_closed_again_but_for_a_few(monkeypatch):
+    pytest.importorskip("optuna")
+    counts, live = [], set()
+    kind = pytest.importorskip("ragloom_bm25.reference").RankBM25Retriever
+    opened, closed = kind.open, kind.close
+    monkeypatch.setattr(kind, "open", lambda self, resources: (live.add(id(self)), opened(self, resources))[1])
+    monkeypatch.setattr(kind, "close", lambda self: (live.discard(id(self)), closed(self))[1])
+    text = WHOLE + "retrievers: [{use: rank_bm25, k1: {sweep: {low: 0.1, high: 3.0}}}]"
+    swept(text, Watching(tried=lambda *_: counts.append(len(live))), trials=20, metric="recall@1")
+    assert max(counts) <= OPEN < len(counts) and not live
+
+
+def test_a_metric_without_a_value_is_named():
+    rows = [json.loads(line) for line in Path("qa.jsonl").read_text(encoding="utf-8").splitlines()]
+    bare = [json.dumps({name: row[name] for name in ("id", "question", "documents")}) for row in rows]
+    Path("qa.jsonl").write_text("\n".join(bare), encoding="utf-8")
+    with pytest.raises(UsageError, match="f1 has no value for any of the questions"):
+        swept(LEXICAL, metric="f1")
+
+
+FAILING = WHOLE + "generator: {use: echo, model: {sweep: ['', flaky]}}"
+
+
+@pytest.mark.parametrize("metric", ["f1", "aurc"])
+def test_who_fails_at_some_questions_is_not_the_better_for_it(metric):
+    found = swept(FAILING, metric=metric)
+    assert found.winner == 0 and found.tried[1].failed == 17
+
+
+def test_the_figure_of_one_that_fails_at_some_questions_counts_them():
+    sound, failing = swept(FAILING, metric="f1", timed=2).tried
+    assert failing.figure.value < sound.figure.value and sound.front
+
+
+def test_less_than_before_is_a_gain_where_less_is_better():
+    found = swept(WHOLE + "generator: {use: echo, model: {sweep: [long, '']}}", metric="length")
+    assert found.winner == 1 and found.checked.held_out_gain.mean > 0 and not found.higher_is_better
+
+
+def test_why_the_questions_held_out_could_not_be_asked_is_told(monkeypatch):
+    plain = Asking.came
+
+    def came(self, trial, questions, *, part="tuning"):
+        return Came(error="the line is down") if part == "held out" else plain(self, trial, questions)
+
+    monkeypatch.setattr(Asking, "came", came)
+    assert swept(LEXICAL).notes == ("failed: config 0 on the questions held out: the line is down",)

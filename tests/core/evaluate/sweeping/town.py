@@ -22,6 +22,7 @@ from ragloom.errors import ModelError
 from ragloom.hookspecs import hookimpl
 from ragloom.interfaces import Description, Stateless
 from ragloom.testing.fakes import EchoGenerator
+from ragloom.types import Generation
 
 api = 1
 LOG = Path("asked.log")
@@ -90,12 +91,24 @@ class Echo(EchoGenerator):
     def open(self, resources):
         if self._model == "broken":
             raise ValueError("a mistake of mine")
-        if self._model:
+        if self._model not in ("", "flaky", "long"):
             raise ModelError(f"there is no model {self._model}", hint="name one that is there")
 
     def generate(self, requests, settings):
         told("answer", [f"{request.question} | {len(request.sources)}" for request in requests])
-        return super().generate(requests, settings)
+        if self._model == "flaky" and any("mill" in request.question for request in requests):
+            raise ValueError("not that one")
+        found = super().generate(requests, settings)
+        return [Generation(f"{one.text} {one.text}") for one in found] if self._model == "long" else found
+
+
+class Length(Stateless):
+    """Of the answers; less is better."""
+
+    higher_is_better = False
+
+    def score(self, rows):
+        return np.array([len(row.answer.text) for row in rows], np.float64)
 
 
 class Shortest(Stateless):
@@ -104,6 +117,11 @@ class Shortest(Stateless):
     def score(self, query, passages):
         last = query.text.split()[-1].strip("?")
         return np.array([100 * (last in one.text) - len(one.text) for one in passages], np.float32)
+
+
+@hookimpl
+def register_metrics(register):
+    register("length", target="counting:Length", summary="for a test")
 
 
 @hookimpl
