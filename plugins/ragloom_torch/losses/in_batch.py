@@ -10,9 +10,9 @@ import torch
 from torch import Tensor
 
 
-def own_columns(questions: int, *, hard: int = 0) -> Tensor:
-    """Where each question's positive is: int64[B], by ``hard`` negatives a question."""
-    return torch.arange(questions) * (1 + hard)
+def own_columns(questions: int, *, hard: int = 0, device: torch.device | None = None) -> Tensor:
+    """Where each question's positive is: int64[B], by ``hard`` negatives a question; on ``device``, or the CPU."""
+    return torch.arange(questions, device=device) * (1 + hard)
 
 
 def same_document(documents: Tensor, positives: Tensor) -> Tensor:

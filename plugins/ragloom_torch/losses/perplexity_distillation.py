@@ -8,8 +8,6 @@ divergence over B · K numbers, which is a reduction and is not done here.
 
 from __future__ import annotations
 
-from math import inf
-
 from torch import Tensor
 
 from ragloom_torch.losses.counting import counted, only
@@ -35,5 +33,4 @@ def loss(
     A reader that finds the target impossible with every passage prefers none: 0.
     """
     teacher = log_preference(scores, log_p, mask, temperature=reader_temperature, judged_by=judged_by)
-    taught = counted(scores, mask) & (teacher > -inf).any(dim=-1)
-    return only(taught, kl_divergence(teacher, log_prior(scores, temperature)))
+    return only(counted(scores, mask), kl_divergence(teacher, log_prior(scores, temperature)))

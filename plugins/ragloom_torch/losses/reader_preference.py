@@ -18,5 +18,6 @@ def log_preference(
 
     Without a gradient. −inf where no passage is, and all along a row whose target is impossible with every passage.
     """
-    judged = judged_by(log_p.detach(), mask)
-    return log_softmax(torch.where(scores == -inf, -inf, judged), temperature).detach()
+    with torch.no_grad():
+        judged = torch.where(scores == -inf, -inf, judged_by(log_p, mask))
+        return log_softmax(judged, temperature)

@@ -93,6 +93,26 @@ def test_emdr2_draws_the_retriever_to_the_posterior():
     torch.testing.assert_close(found, expected, rtol=1e-6, atol=1e-12)
 
 
+@pytest.mark.parametrize("judgement", JUDGEMENTS)
+@pytest.mark.parametrize("name", TEACHING)
+def test_a_target_of_no_tokens_teaches_nothing_however_it_is_judged(name, judgement):
+    batch = drawn().learning()
+    batch.mask[1] = False
+    losses = TEACHING[name](*batch.parts, **JUDGEMENTS[judgement][0])
+    (found,) = gradients(losses, batch.scores)
+    assert losses[1] == 0
+    assert (found.abs().sum(dim=-1) == 0).tolist() == [False, True, False, False]
+    assert found.isfinite().all()
+
+
+@pytest.mark.parametrize("name", TEACHING)
+def test_a_temperature_of_each_row_is_as_good_as_a_mean_over_tokens(name):
+    batch = drawn()
+    found = TEACHING[name](*batch.parts, reader_temperature=1 / batch.mask.sum(dim=-1, keepdim=True))
+    expected = TEACHING[name](*batch.parts, judged_by=mean_log_likelihoods)
+    assert found.tolist() == close(expected.tolist())
+
+
 @pytest.mark.parametrize("name", TEACHING)
 def test_a_retriever_that_agrees_has_nothing_left_to_learn(name):
     batch = drawn()

@@ -50,6 +50,14 @@ def test_gradients_come_back_in_the_precision_that_came_in(name):
 
 
 @pytest.mark.parametrize("name", FUNCTIONS)
+def test_a_trainer_that_casts_by_itself_lowers_nothing_here(name):
+    scores, log_p, mask = long_targets(torch.float32)
+    with torch.autocast("cpu", torch.bfloat16):
+        found = FUNCTIONS[name](scores, log_p, mask)
+    torch.testing.assert_close(found, FUNCTIONS[name](scores, log_p, mask))
+
+
+@pytest.mark.parametrize("name", FUNCTIONS)
 def test_double_precision_stays(name):
     assert FUNCTIONS[name](*drawn().parts).dtype == torch.float64
 
@@ -66,6 +74,16 @@ def test_a_likelihood_that_no_float_could_hold_is_right(name):
     far = FUNCTIONS[name](scores.float(), (log_p - 1000).float(), mask)
     expected = FUNCTIONS[name](scores, log_p, mask) + 1000 * mask.sum(dim=-1)
     torch.testing.assert_close(far.double(), expected, rtol=1e-6, atol=0)
+
+
+@pytest.mark.parametrize("name", ["rag_sequence", "rag_token", "emdr2"])
+def test_any_number_of_tokens_that_do_not_count_adds_no_rounding(name):
+    scores, log_p, mask = drawn(examples=32).parts
+    padding = torch.zeros(32, 3, 1000)
+    found = FUNCTIONS[name](
+        scores.float(), torch.cat([log_p.float(), padding], dim=-1), torch.cat([mask, padding[:, 0].bool()], dim=-1)
+    )
+    torch.testing.assert_close(found.double(), FUNCTIONS[name](scores, log_p, mask), rtol=1e-6, atol=0)
 
 
 @pytest.mark.parametrize("dtype", HALF)
