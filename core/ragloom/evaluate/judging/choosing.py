@@ -58,6 +58,7 @@ def judges_of(
     for a metric that the config names and that is not there.
     """
     judges, notes = _named(registry, named) if named else _fitting(registry, _defaults(questions, task))
+    notes += [] if named else _untold(questions, task, generated=generated)
     kept = [one for one in judges if generated or one.group == RETRIEVAL]
     _check_names([one.name for one in kept])
     deep = [one for one in kept if depth is not None and _cut(one) > depth]
@@ -78,6 +79,16 @@ def _defaults(questions: Sequence[EvalQuestion], task: Task) -> Iterator[str]:
     if any(one.answered for one in questions):
         yield from SAID[task]
         yield from BESIDE[task]
+
+
+def _untold(questions: Sequence[EvalQuestion], task: Task, *, generated: bool) -> list[str]:
+    """What is not measured since the data do not tell: a field may have a name that is not read."""
+    untold = []
+    if task != "classify" and not any(one.judged for one in questions):
+        untold.append("not measured: retrieval (the data name no `documents`)")
+    if generated and not any(one.answered for one in questions):
+        untold.append("not measured: answers (the data name no `answers`)")
+    return untold
 
 
 def _named(registry: Registry, named: Sequence[MetricSpec]) -> tuple[list[Judge], list[str]]:

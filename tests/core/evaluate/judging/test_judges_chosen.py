@@ -92,10 +92,23 @@ def test_a_metric_that_looks_deeper_than_documents_count_is_refused(metric):
 
 
 def test_a_usual_metric_that_looks_deeper_is_left_out_and_told():
-    found = judges_of(REGISTRY, [], [FOUND], depth=10)
+    found = judges_of(REGISTRY, [], [FOUND, SAID], depth=10)
     assert "ndcg@10" in [one.name for one in found.judges] and found.notes == (
         "not measured: recall@100 (evaluate.depth is 10)",
     )
+
+
+@pytest.mark.parametrize(
+    ("question", "how", "notes"),
+    [
+        (SAID, {}, ("not measured: retrieval (the data name no `documents`)",)),
+        (SAID, {"task": "classify"}, ()),
+        (FOUND, {}, ("not measured: answers (the data name no `answers`)",)),
+        (FOUND, {"generated": False}, ()),
+    ],
+)
+def test_what_the_data_do_not_tell_is_told(question, how, notes):
+    assert judges_of(REGISTRY, [], [question], **how).notes == notes
 
 
 def test_what_results_keep_of_a_judge_holds_no_secret():
