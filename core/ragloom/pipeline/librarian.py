@@ -181,7 +181,7 @@ class Librarian:
         if built not in ("", asked):
             raise IndexMismatchError(
                 f"the passages were cut with chunker {built}, the config asks for {asked}",
-                hint="ragloom index --rebuild, or set the chunker back",
+                hint="ragloom index --rebuild, set the chunker back, or give this config a `collection:` of its own",
             )
 
     def _loaders(self) -> tuple[Planned, ...]:
