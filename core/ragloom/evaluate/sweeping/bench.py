@@ -7,10 +7,11 @@ from collections import OrderedDict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
-from ragloom.errors import PluginError
+from ragloom.errors import PluginError, UsageError
 from ragloom.evaluate.sweeping.holding import Holding
 from ragloom.evaluate.sweeping.memory import Memory
 from ragloom.evaluate.sweeping.remembering import (
@@ -46,7 +47,10 @@ OPEN = 8
 
 
 class Bench:
-    """``memory`` outlives it; ``depths`` says how deep the deepest trial searches, by a retriever's fingerprint."""
+    """``memory`` outlives it; ``depths`` says how deep the deepest trial searches, by a retriever's fingerprint.
+
+    ``peculiar`` are the fingerprints of parts that want something of the pipeline's own without saying so beforehand.
+    """
 
     def __init__(
         self,
@@ -64,6 +68,7 @@ class Bench:
         self.depths = depths
         self.foreign = ForeignPassages()
         self.source = PassageSource(reader.view, self.foreign)
+        self.peculiar: set[str] = set()
         self._shelf = Shelf(registry, reader.view, _Nothing(), base)
         self._opened: OrderedDict[str, Any] = OrderedDict()
 
@@ -153,7 +158,16 @@ class TrialShelf(Shelf):
         planned = {"generator": self._trial.recipe.generator, "reranker": self._trial.recipe.reranker}.get(kind)
         if planned is None or self.shares(kind):
             return super().own(kind)
-        return self._bench.part(f"{kind} {planned.fingerprint}", planned.make)
+        return self.in_common(f"{kind} {planned.fingerprint}", planned, None, partial(super().own, kind))
+
+    def in_common(self, key: str, planned: Planned, index: IndexFolder | None, alone: Callable[[], Any]) -> Any:
+        """The part that trials share; what ``alone`` opens for this one where the part cannot do without a pipeline."""
+        if planned.fingerprint not in self._bench.peculiar:
+            try:
+                return self._bench.part(key, planned.make, index)
+            except (PluginError, UsageError):
+                self._bench.peculiar.add(planned.fingerprint)
+        return alone()
 
     def shares(self, *path: str | int) -> frozenset[str]:
         """The kinds that the component at ``path`` takes of the pipeline itself."""
@@ -168,6 +182,8 @@ class TrialShelf(Shelf):
             "reranker": recipe.reranker.fingerprint if recipe.reranker else None,
         }
         taken = {kind: own.get(kind) for kind in sorted(self.shares(*path))}
+        if planned.fingerprint in self._bench.peculiar:
+            taken["pipeline"] = self.fingerprint
         return " ".join([str(self._bench.holding.folder), planned.fingerprint, json.dumps(taken, default=str)])
 
 
@@ -204,13 +220,15 @@ class TrialParts(OpenParts):
 
     def _made(self) -> Parts:
         recipe, shelf = self._recipe, self._shelf
+        # What other parts gave is remembered by what the generator turns out to depend on.
+        generator = shelf.own("generator")
         parts = Parts(
             source=self._bench.source,
             routes=tuple(self._route(number) for number in range(len(recipe.routes))),
             rank_fuser=self._named(recipe.rank_fuser),
             reranking=self._reranking(),
             answer_fuser=self._answer_fuser(),
-            generator=shelf.own("generator"),
+            generator=generator,
             transforms=tuple(self._transform(number) for number in range(len(recipe.transforms))),
             interceptors=tuple(map(self._named, recipe.interceptors)),
             rounds=recipe.rounds,
@@ -227,22 +245,27 @@ class TrialParts(OpenParts):
 
     def _route(self, number: int) -> Route:
         route, bench = self._recipe.routes[number], self._bench
-        planned, key = route.planned, self._shelf.key(route.planned, "retrievers", number)
+        planned, shelf = route.planned, self._shelf
         if planned.fingerprint in bench.holding.broken:
             raise PluginError(bench.holding.broken[planned.fingerprint])
         index = bench.holding.index_of(planned)
         folder = bench.reader.index_folder(index) if index else None
+
+        def alone() -> Any:
+            return shelf.opened(planned.make(), folder)
+
         retriever: Retriever = (
-            self._shelf.opened(planned.make(), folder)
-            if self._shelf.shares("retrievers", number)
-            else bench.part(f"retriever {key}", planned.make, folder)
+            alone()
+            if shelf.shares("retrievers", number)
+            else shelf.in_common(f"retriever {planned.fingerprint}", planned, folder, alone)
         )
         if isinstance(retriever, External):
             self.external = True
             retriever = ExternalSearch(route.planned.name, retriever, bench.foreign)
         if self._remembering:
             depth = bench.depths.get(planned.fingerprint, route.k)
-            retriever = RememberingRetriever(retriever, bench.memory, f"retriever {key}", depth)
+            key = f"retriever {shelf.key(planned, 'retrievers', number)}"
+            retriever = RememberingRetriever(retriever, bench.memory, key, depth)
         return Route(planned.name, retriever, route.k, route.weight)
 
     def _reranking(self) -> Reranking:

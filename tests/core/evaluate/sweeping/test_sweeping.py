@@ -68,7 +68,16 @@ abstain: {below: 0.3}
 """
 
 
-@pytest.mark.parametrize("text", [LEXICAL, RICH], ids=["lexical", "rich"])
+JUDGED = """
+version: 1
+ingest: {sources: [docs], chunker: {use: sentences, max_tokens: 12, overlap: 0}}
+retrievers: [{use: bm25, k: 9}]
+reranker: {use: judging, k: 9}
+generator: {use: echo, threshold: {sweep: [0.0, 0.7]}, model: {sweep: ['', long]}}
+"""
+
+
+@pytest.mark.parametrize("text", [LEXICAL, RICH, JUDGED], ids=["lexical", "rich", "judged by the generator"])
 def test_a_config_has_the_figures_of_a_plain_evaluation_of_it(text):
     found = swept(text)
     data = read_data("qa.jsonl")

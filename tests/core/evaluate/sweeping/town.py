@@ -22,7 +22,7 @@ from ragloom.errors import ModelError
 from ragloom.hookspecs import hookimpl
 from ragloom.interfaces import Description, Stateless
 from ragloom.testing.fakes import EchoGenerator
-from ragloom.types import Generation
+from ragloom.types import Generation, Request, Settings
 
 api = 1
 LOG = Path("asked.log")
@@ -119,6 +119,18 @@ class Shortest(Stateless):
         return np.array([100 * (last in one.text) - len(one.text) for one in passages], np.float32)
 
 
+class Judging(Shortest):
+    """Asks the pipeline's generator, which it does not say beforehand."""
+
+    def open(self, resources):
+        self._generator = resources.generator()
+
+    def score(self, query, passages):
+        requests = [Request("answer", query.text, (one,)) for one in passages]
+        found = self._generator.generate(requests, Settings())
+        return np.array([-len(one.text) for one in found], np.float32)
+
+
 @hookimpl
 def register_metrics(register):
     register("length", target="counting:Length", summary="for a test")
@@ -127,6 +139,7 @@ def register_metrics(register):
 @hookimpl
 def register_rerankers(register):
     register("shortest", target="counting:Shortest")
+    register("judging", target="counting:Judging")
 
 
 @hookimpl
