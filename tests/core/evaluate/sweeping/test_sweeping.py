@@ -73,7 +73,8 @@ version: 1
 ingest: {sources: [docs], chunker: {use: sentences, max_tokens: 12, overlap: 0}}
 retrievers: [{use: bm25, k: 9}]
 reranker: {use: judging, k: 9}
-generator: {use: echo, threshold: {sweep: [0.0, 0.7]}, model: {sweep: ['', long]}}
+fusion: {answer: {use: concat, passages: 1}}
+generator: {use: echo, model: {sweep: ['', long]}}
 """
 
 

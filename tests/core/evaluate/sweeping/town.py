@@ -120,7 +120,7 @@ class Shortest(Stateless):
 
 
 class Judging(Shortest):
-    """Asks the pipeline's generator, which it does not say beforehand."""
+    """Asks the pipeline's generator, which it does not say beforehand: what it repeats is best where it is long."""
 
     def open(self, resources):
         self._generator = resources.generator()
@@ -128,7 +128,7 @@ class Judging(Shortest):
     def score(self, query, passages):
         requests = [Request("answer", query.text, (one,)) for one in passages]
         found = self._generator.generate(requests, Settings())
-        return np.array([-len(one.text) for one in found], np.float32)
+        return np.array([len(one.text) * (1 if one.text.count(" was ") > 1 else -1) for one in found], np.float32)
 
 
 @hookimpl
