@@ -17,6 +17,10 @@ TEMPLATE = """\
 # For completion in an editor: ragloom schema > ragloom.schema.json
 version: 1
 
+# qa, summarize or classify. For the other two take out `chunker` and `answer` below: each task has its own, and what
+# is written here comes before them.
+task: qa
+
 # Where the documents and their indexes are kept, relative to this file.
 collection: .ragloom
 

@@ -34,6 +34,23 @@ def test_init_writes_a_config_that_checks(capsys):
     assert main(["config", "check"]) == 0
 
 
+def parts_of_the_task(capsys):
+    shown = said(capsys, "config", "show", "--resolved")
+    return shown["task"], shown["ingest"]["chunker"], shown["fusion"]["answer"]
+
+
+@pytest.mark.parametrize("task", ["summarize", "classify"])
+def test_what_init_writes_fits_another_task_once_chunker_and_answer_are_taken_out(folder, capsys, task):
+    config = folder / "ragloom.yaml"
+    main(["init"])
+    lines = config.read_text(encoding="utf-8").replace("task: qa", f"task: {task}").splitlines()
+    kept = [line for line in lines if not line.strip().startswith(("chunker:", "answer:"))]
+    config.write_text("\n".join(kept), encoding="utf-8")
+    written = parts_of_the_task(capsys)
+    config.write_text(f"version: 1\ntask: {task}\n", encoding="utf-8")
+    assert written == parts_of_the_task(capsys)
+
+
 def test_init_never_overwrites(folder, capsys):
     (folder / "ragloom.yaml").write_text("version: 1\n", encoding="utf-8")
     assert main(["init"]) == 2
