@@ -25,8 +25,9 @@ class Split:
 def split(questions: Sequence[EvalQuestion], share: float, *, seed: int = 0) -> Split:
     """``share`` of the questions held out, as nearly as whole groups allow.
 
-    Questions that have a relevant document in common are a group, and whatever is joined so through others; one that
-    names no document is a group of its own. Raises ``UsageError`` where too few are left on a side.
+    Questions that have a relevant document in common are a group, and whatever is joined so through others; such
+    as name no document are a group where they are in the same words. Raises ``UsageError`` where too few are left on a
+    side.
     """
     draw = Random(seed)
     groups = list(_groups(questions))
@@ -57,8 +58,8 @@ def _groups(questions: Sequence[EvalQuestion]) -> list[list[EvalQuestion]]:
         for document in one.relevant:
             above[root(document)] = root(next(iter(one.relevant)))
     groups: dict[str, list[EvalQuestion]] = defaultdict(list)
-    for number, one in enumerate(questions):
-        groups[root(next(iter(one.relevant))) if one.relevant else f"\0{number}"].append(one)
+    for one in questions:
+        groups[root(next(iter(one.relevant))) if one.relevant else f"\0{one.question}"].append(one)
     return list(groups.values())
 
 

@@ -55,3 +55,9 @@ def test_the_same_seed_holds_out_the_same():
 def test_questions_that_are_all_about_one_document_cannot_be_split():
     with pytest.raises(UsageError, match="0 held out are too few"):
         split(about(*[("d",)] * 40), 0.3)
+
+
+def test_questions_in_the_same_words_stay_together():
+    twice = [EvalQuestion(f"{number}", f"Question {number % 20}?") for number in range(40)]
+    found = split(twice, 0.5)
+    assert not {one.question for one in found.tuning} & {one.question for one in found.held_out}
