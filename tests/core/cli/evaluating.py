@@ -84,7 +84,7 @@ class Killed(Counting):
 @hookimpl
 def register_generators(register):
     for kind in (Counting, Failing, Hopeless, Interrupted, Killed):
-        register(kind.__name__.lower(), target=f"misbehaving:{kind.__name__}", summary="for a test")
+        register(kind.__name__.lower(), target=f"odd_generators:{kind.__name__}", summary="for a test")
 '''
 
 
@@ -99,6 +99,6 @@ def prepare(folder: Path) -> None:
     for number, town in enumerate(TOWNS):
         (docs / f"{town}.txt").write_text(f"The harbour of {town} was built in {1850 + number}.", encoding="utf-8")
     (folder / "ragloom.yaml").write_text("version: 1\n", encoding="utf-8")
-    (folder / "misbehaving.py").write_text(MISBEHAVING, encoding="utf-8")
+    (folder / "odd_generators.py").write_text(MISBEHAVING, encoding="utf-8")
     write_rows(folder / "qa.jsonl", ROWS)
     assert main(["index", "docs"]) == 0

@@ -14,7 +14,7 @@ from ragloom.cli.main import main
 def folder(tmp_path, monkeypatch, capsys):
     monkeypatch.chdir(tmp_path)
     # A file of the same name was another test's plugin.
-    sys.modules.pop("misbehaving", None)
+    sys.modules.pop("odd_generators", None)
     prepare(tmp_path)
     capsys.readouterr()
     return tmp_path
@@ -89,7 +89,7 @@ def test_batches_abreast_give_the_same_figures(folder):
 
 
 def test_search_only_answers_nothing(folder):
-    run("--search-only", "--set", "generator=hopeless", "--plugin", "misbehaving.py")
+    run("--search-only", "--set", "generator=hopeless", "--plugin", "odd_generators.py")
     assert {one["group"] for one in results(folder)["figures"]} == {"retrieval", "latency"}
 
 
@@ -108,7 +108,7 @@ def test_rows_that_are_no_question_are_told_and_the_rest_is_scored(folder, capsy
 
 
 def test_a_question_that_fails_costs_no_other_and_is_counted_with_its_reason(folder, capsys):
-    run("--set", "generator=failing", "--plugin", "misbehaving.py", code=1)
+    run("--set", "generator=failing", "--plugin", "odd_generators.py", code=1)
     assert "failed: 1 questions: the server fell over" in capsys.readouterr().err
     found = figures(folder)
     assert (found["contains"]["scored"], found["contains"]["failed"]) == (11, 1)
@@ -117,20 +117,20 @@ def test_a_question_that_fails_costs_no_other_and_is_counted_with_its_reason(fol
 
 
 def test_only_what_failed_is_asked_again(folder):
-    run("--set", "generator=failing", "--plugin", "misbehaving.py", "--timed", "0", code=1)
+    run("--set", "generator=failing", "--plugin", "odd_generators.py", "--timed", "0", code=1)
     before = len((folder / "asked.txt").read_text().splitlines())
-    run("--set", "generator=failing", "--plugin", "misbehaving.py", "--timed", "0", code=1)
+    run("--set", "generator=failing", "--plugin", "odd_generators.py", "--timed", "0", code=1)
     assert len((folder / "asked.txt").read_text().splitlines()) == before
 
 
 def test_where_everything_fails_it_ends_soon(folder, capsys):
     write_rows(folder / "many.jsonl", [{**ANSWERABLE[0], "id": str(number)} for number in range(100)])
-    run("--set", "generator=hopeless", "--plugin", "misbehaving.py", data="many.jsonl", code=2)
+    run("--set", "generator=hopeless", "--plugin", "odd_generators.py", data="many.jsonl", code=2)
     assert "none of the first" in capsys.readouterr().err
 
 
 def test_tokens_and_cost_are_told_a_question(folder):
-    run("--set", "generator=counting", "--plugin", "misbehaving.py", "--set", "evaluate.cost.output=1000000")
+    run("--set", "generator=counting", "--plugin", "odd_generators.py", "--set", "evaluate.cost.output=1000000")
     found = figures(folder)
     assert (found["prompt_tokens"]["value"], found["completion_tokens"]["value"]) == (10.0, 2.0)
     assert found["cost"]["value"] == 2.0
@@ -156,7 +156,7 @@ def test_a_metric_that_is_not_there_is_named_with_its_place(capsys):
 
 def test_a_metric_that_cannot_be_opened_is_known_before_anything_is_asked(folder, capsys):
     metric = "{use: passage_effect, generator: extractive}"
-    run("--set", f"evaluate.metrics=[{metric}]", "--set", "generator=counting", "--plugin", "misbehaving.py", code=2)
+    run("--set", f"evaluate.metrics=[{metric}]", "--set", "generator=counting", "--plugin", "odd_generators.py", code=2)
     assert "needs a generator with Scoring" in capsys.readouterr().err and not (folder / "asked.txt").exists()
 
 
@@ -175,7 +175,7 @@ def test_documents_that_are_not_in_the_collection_are_refused_where_none_is(fold
 @pytest.mark.parametrize("options", [(), ("--fresh",)])
 def test_a_place_that_cannot_be_written_is_known_before_anything_is_asked(folder, capsys, options):
     (folder / "out").write_text("a file")
-    run("--set", "generator=counting", "--plugin", "misbehaving.py", *options, code=2)
+    run("--set", "generator=counting", "--plugin", "odd_generators.py", *options, code=2)
     assert "--to DIR" in capsys.readouterr().err and not (folder / "asked.txt").exists()
 
 

@@ -9,14 +9,14 @@ from evaluating import ROWS, prepare
 
 from ragloom.cli.main import main
 
-OPTIONS = ("--data", "qa.jsonl", "--to", "out", "--batch", "2", "--timed", "0", "--plugin", "misbehaving.py")
+OPTIONS = ("--data", "qa.jsonl", "--to", "out", "--batch", "2", "--timed", "0", "--plugin", "odd_generators.py")
 
 
 @pytest.fixture(autouse=True)
 def folder(tmp_path, monkeypatch, capsys):
     monkeypatch.chdir(tmp_path)
     # A file of the same name was another test's plugin.
-    sys.modules.pop("misbehaving", None)
+    sys.modules.pop("odd_generators", None)
     prepare(tmp_path)
     capsys.readouterr()
     return tmp_path

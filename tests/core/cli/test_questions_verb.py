@@ -78,7 +78,7 @@ def test_without_a_collection_the_usual_error_says_what_to_type(folder, capsys):
 
 
 def test_the_config_s_generator_writes_where_it_is_asked_to(folder):
-    (folder / "asking.py").write_text(
+    (folder / "asker.py").write_text(
         "from ragloom.hookspecs import hookimpl\n"
         "from ragloom.testing import ScriptedGenerator\n"
         "api = 1\n"
@@ -90,9 +90,9 @@ def test_the_config_s_generator_writes_where_it_is_asked_to(folder):
         "    def __init__(self): super().__init__(reply)\n"
         "@hookimpl\n"
         "def register_generators(register):\n"
-        "    register('asking', target='asking:Asking')\n"
+        "    register('asking', target='asker:Asking')\n"
     )
-    how = ["--by", "generator", "--plugin", "asking.py", "--set", "generator=asking"]
+    how = ["--by", "generator", "--plugin", "asker.py", "--set", "generator=asking"]
     assert main(["questions", "--to", "qa.jsonl", "-n", "6", *how]) == 0
     assert {row["made_by"] for row in rows(folder)} == {"generator"}
 

@@ -16,7 +16,7 @@ from ragloom_onnx.generator.generator import OnnxGenerator
 from ragloom_torch.conformance_models import tiny_llama
 from ragloom_torch.export.decoder_graph import build_decoder
 
-ALWAYS = {"Streaming", "Scoring", "Stepping"}
+ALWAYS = {"Metered", "Streaming", "Scoring", "Stepping"}
 LLAMA = {"model_type": "llama", "architectures": ["LlamaForCausalLM"], "max_position_embeddings": 512, "vocab_size": 9}
 T5 = {
     "model_type": "t5", "architectures": ["T5ForConditionalGeneration"], "is_encoder_decoder": True, "vocab_size": 9

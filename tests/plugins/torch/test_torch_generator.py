@@ -13,7 +13,7 @@ from ragloom_torch import conformance_models as tiny
 from ragloom_torch.config import GeneratorConfig
 from ragloom_torch.generator import TransformersGenerator
 
-WRITES = {"Streaming", "Scoring", "Stepping"}
+WRITES = {"Metered", "Streaming", "Scoring", "Stepping"}
 REQUEST = Request("answer", "When was the lamp lit?", (passage(1, "The lamp was lit in 1874."),))
 
 

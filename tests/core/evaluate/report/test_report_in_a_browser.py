@@ -101,6 +101,11 @@ def test_a_column_of_numbers_sorts_up_and_then_down_with_what_has_none_at_the_en
     assert opened.column("value:f1") == ["1", "0.75", "0.25", "0.125", "–"]
 
 
+def test_a_metric_may_be_called_as_what_every_object_has(open_page):
+    opened = open_page(results(RIGHT, replace(RIGHT, id="2", values={"constructor": 0.5, "__proto__": 0.25}))).all()
+    assert opened.column("value:constructor") == ["–", "0.5"] and opened.column("value:__proto__") == ["–", "0.25"]
+
+
 def test_a_column_of_texts_sorts_by_its_letters(open_page):
     opened = open_page().all()
     opened.sort("outcome")
