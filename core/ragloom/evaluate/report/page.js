@@ -6,7 +6,9 @@
 (() => {
   const PAGE = 100;
   const data = JSON.parse(document.getElementById("data").textContent);
-  const rows = data.rows.map((row, place) => ({ ...row, order: place + 1, values: row.values || {} }));
+  // Without a prototype: a metric may be called `constructor`.
+  const named = (values) => Object.assign(Object.create(null), values);
+  const rows = data.rows.map((row, place) => ({ ...row, order: place + 1, values: named(row.values) }));
   const heads = [...document.querySelectorAll(".questions thead th[data-key]")];
   const collator = new Intl.Collator(undefined, { numeric: true });
   const at = (id) => document.getElementById(id);
