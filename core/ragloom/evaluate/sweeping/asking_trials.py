@@ -81,6 +81,14 @@ class Asking:
 
     def came(self, trial: Trial, questions: Sequence[EvalQuestion], *, part: str = "tuning") -> Came:
         """What comes of ``questions``; ``part`` names what they are a part of."""
+        known = -1
+        # A part that only now turned out to want something of the pipeline's own is opened anew, for this trial alone.
+        while known < len(self.memory.peculiar):
+            known = len(self.memory.peculiar)
+            found = self._came(trial, questions, part)
+        return found
+
+    def _came(self, trial: Trial, questions: Sequence[EvalQuestion], part: str) -> Came:
         try:
             with self._pipeline(trial) as pipeline, self._journal(pipeline, part) as journal, self._quiet(pipeline):
                 found = evaluate(

@@ -11,7 +11,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from ragloom.errors import PluginError, UsageError
+from ragloom.errors import PluginError, RagloomError
 from ragloom.evaluate.sweeping.holding import Holding
 from ragloom.evaluate.sweeping.memory import Memory
 from ragloom.evaluate.sweeping.remembering import (
@@ -21,7 +21,7 @@ from ragloom.evaluate.sweeping.remembering import (
     RememberingTransform,
 )
 from ragloom.evaluate.sweeping.trial import Trial
-from ragloom.evaluate.sweeping.watching import WatchedResources
+from ragloom.evaluate.sweeping.watching import SharedResources, WatchedResources
 from ragloom.interfaces import External, IndexFolder, Retriever, Spec
 from ragloom.interfaces.resources import plain
 from ragloom.pipeline import Librarian, Pipeline
@@ -47,10 +47,7 @@ OPEN = 8
 
 
 class Bench:
-    """``memory`` outlives it; ``depths`` says how deep the deepest trial searches, by a retriever's fingerprint.
-
-    ``peculiar`` are the fingerprints of parts that want something of the pipeline's own without saying so beforehand.
-    """
+    """``memory`` outlives it; ``depths`` says how deep the deepest trial searches, by a retriever's fingerprint."""
 
     def __init__(
         self,
@@ -68,7 +65,6 @@ class Bench:
         self.depths = depths
         self.foreign = ForeignPassages()
         self.source = PassageSource(reader.view, self.foreign)
-        self.peculiar: set[str] = set()
         self._shelf = Shelf(registry, reader.view, _Nothing(), base)
         self._opened: OrderedDict[str, Any] = OrderedDict()
 
@@ -91,11 +87,11 @@ class Bench:
         """An encoder's."""
         return self._shelf.passage_space(spec)
 
-    def part(self, key: str, make: Callable[[], Any], index: IndexFolder | None = None) -> Any:
+    def part(self, key: str, planned: Planned, index: IndexFolder | None = None) -> Any:
         """A part that trials have in common, opened by the first of them; closed while none is in use, if at all."""
         if key not in self._opened:
-            part = make()
-            part.open(ShelfResources(self._shelf, index))
+            part = planned.make()
+            part.open(SharedResources(self._shelf, index, partial(self.memory.peculiar.add, planned.fingerprint)))
             self._opened[key] = part
         self._opened.move_to_end(key)
         return self._opened[key]
@@ -162,11 +158,13 @@ class TrialShelf(Shelf):
 
     def in_common(self, key: str, planned: Planned, index: IndexFolder | None, alone: Callable[[], Any]) -> Any:
         """The part that trials share; what ``alone`` opens for this one where the part cannot do without a pipeline."""
-        if planned.fingerprint not in self._bench.peculiar:
+        peculiar = self._bench.memory.peculiar
+        if planned.fingerprint not in peculiar:
             try:
-                return self._bench.part(key, planned.make, index)
-            except (PluginError, UsageError):
-                self._bench.peculiar.add(planned.fingerprint)
+                return self._bench.part(key, planned, index)
+            except RagloomError:
+                if planned.fingerprint not in peculiar:
+                    raise
         return alone()
 
     def shares(self, *path: str | int) -> frozenset[str]:
@@ -182,7 +180,7 @@ class TrialShelf(Shelf):
             "reranker": recipe.reranker.fingerprint if recipe.reranker else None,
         }
         taken = {kind: own.get(kind) for kind in sorted(self.shares(*path))}
-        if planned.fingerprint in self._bench.peculiar:
+        if planned.fingerprint in self._bench.memory.peculiar:
             taken["pipeline"] = self.fingerprint
         return " ".join([str(self._bench.holding.folder), planned.fingerprint, json.dumps(taken, default=str)])
 

@@ -18,7 +18,8 @@ _ENTRY = 300
 class Memory:
     """Values by key, of any kind. Threads share one.
 
-    ``marked`` are keys of parts that turned out to depend on more than is usual; ``found`` and ``made`` count values.
+    ``marked`` are keys of parts that turned out to depend on more than is usual, ``peculiar`` the fingerprints of those
+    that wanted something of the pipeline's own without having said so; ``found`` and ``made`` count values.
     """
 
     def __init__(self, most: int = MOST_BYTES) -> None:
@@ -27,6 +28,7 @@ class Memory:
         self._bytes = 0
         self._guard = threading.Lock()
         self.marked: set[str] = set()
+        self.peculiar: set[str] = set()
         self.found = 0
         self.made = 0
 

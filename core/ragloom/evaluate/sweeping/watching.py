@@ -1,12 +1,13 @@
-"""Values that tell whether somebody looked at them."""
+"""Values that tell whether somebody looked at them, and resources that tell what was asked of them."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from typing import Any
 
-from ragloom.interfaces import IndexFolder
+from ragloom.interfaces import IndexFolder, Spec
 from ragloom.pipeline.shelf import Shelf, ShelfResources
-from ragloom.types import Ranking
+from ragloom.types import Query, Ranking
 
 
 class Watched(Ranking):
@@ -32,6 +33,30 @@ def watched(ranking: Ranking) -> Watched:
     return made
 
 
+class SharedResources(ShelfResources):
+    """What a part gets that trials share. Of a pipeline's own it has nothing; ``wanted`` hears of who asks for that."""
+
+    def __init__(self, shelf: Shelf, index: IndexFolder | None, wanted: Callable[[], None]) -> None:
+        super().__init__(shelf, index)
+        self._wanted = wanted
+
+    @property
+    def fingerprint(self) -> str:
+        """See ``Resources``."""
+        self._wanted()
+        return super().fingerprint
+
+    def search(self, queries: Sequence[Query], k: int) -> list[Ranking]:
+        """See ``Resources``."""
+        self._wanted()
+        return super().search(queries, k)
+
+    def _taken(self, kind: str, spec: Spec | None) -> Any:
+        if spec is None:
+            self._wanted()
+        return super()._taken(kind, spec)
+
+
 class WatchedResources(ShelfResources):
     """Resources that know whether the pipeline's search was called."""
 
@@ -39,7 +64,7 @@ class WatchedResources(ShelfResources):
         super().__init__(shelf, index)
         self.searched = False
 
-    def search(self, queries: Any, k: int) -> list[Ranking]:
+    def search(self, queries: Sequence[Query], k: int) -> list[Ranking]:
         """See ``Resources``."""
         self.searched = True
         return super().search(queries, k)

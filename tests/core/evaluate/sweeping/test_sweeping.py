@@ -78,7 +78,11 @@ generator: {use: echo, model: {sweep: ['', long]}}
 """
 
 
-@pytest.mark.parametrize("text", [LEXICAL, RICH, JUDGED], ids=["lexical", "rich", "judged by the generator"])
+LATE = JUDGED.replace("judging", "late")
+IDS = ["lexical", "rich", "judged by the generator", "judged late"]
+
+
+@pytest.mark.parametrize("text", [LEXICAL, RICH, JUDGED, LATE], ids=IDS)
 def test_a_config_has_the_figures_of_a_plain_evaluation_of_it(text):
     found = swept(text)
     data = read_data("qa.jsonl")

@@ -131,6 +131,17 @@ class Judging(Shortest):
         return np.array([len(one.text) * (1 if one.text.count(" was ") > 1 else -1) for one in found], np.float32)
 
 
+class Late(Judging):
+    """Asks for it only when it is asked itself."""
+
+    def open(self, resources):
+        self._resources = resources
+
+    def score(self, query, passages):
+        self._generator = self._resources.generator()
+        return super().score(query, passages)
+
+
 @hookimpl
 def register_metrics(register):
     register("length", target="counting:Length", summary="for a test")
@@ -140,6 +151,7 @@ def register_metrics(register):
 def register_rerankers(register):
     register("shortest", target="counting:Shortest")
     register("judging", target="counting:Judging")
+    register("late", target="counting:Late")
 
 
 @hookimpl
