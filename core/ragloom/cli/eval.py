@@ -16,6 +16,8 @@ from ragloom.cli.verb import alone
 from ragloom.errors import UsageError
 
 if TYPE_CHECKING:
+    from rich.progress import TaskID
+
     from ragloom.evaluate.asking import Journal
     from ragloom.evaluate.data import EvalData
     from ragloom.evaluate.evaluating import Evaluated, How, Watching
@@ -142,12 +144,12 @@ def _asked(frame: Frame, pipeline: Pipeline, data: EvalData, judges: Judges, how
 
 def _watching(frame: Frame, stack: ExitStack) -> Watching:
     display = stack.enter_context(frame.progress())
-    bars: dict[str, int] = {}
+    bars: dict[str, TaskID] = {}
 
     def watching(stage: str, done: int, total: int) -> None:
         if stage not in bars:
             bars[stage] = display.add_task(stage, total=total)
-        display.update(bars[stage], completed=done)  # type: ignore[arg-type]
+        display.update(bars[stage], completed=done)
 
     return watching
 
