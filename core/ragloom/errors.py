@@ -72,6 +72,14 @@ class GenerationError(RagloomError):
     """A generator could not produce a text (a server that failed, a model that cannot do what was asked)."""
 
 
+class RowError(RagloomError):
+    """Rows of data that cannot be used; ``where`` names the row, or the message each of several, a line a row."""
+
+
+class TrainingError(RagloomError):
+    """A training that cannot begin or go on (a loss that is no number, a full disk); what it had saved is kept."""
+
+
 class CollectionError(RagloomError):
     """A collection on disk could not be opened, read or written."""
 

@@ -12,7 +12,7 @@ from ragloom.interfaces.reading import Chunker, Loader
 from ragloom.interfaces.reranker import Reranker
 from ragloom.interfaces.resources import CollectionView, IndexFolder, Json, Resources, Spec
 from ragloom.interfaces.retriever import Change, External, IndexCommit, Indexed, Retriever
-from ragloom.interfaces.trainer import Trainer, TrainingJob, TrainingReport
+from ragloom.interfaces.trainer import Trainer, TrainingJob, TrainingProgress, TrainingReport
 
 __all__ = [
     "Analyzer", "AnswerFuser", "Change", "Chunker", "CollectionView", "Component", "Description", "Encoder",
@@ -20,5 +20,5 @@ __all__ = [
     "KnownSpace", "Loader", "MadeBy", "Metered", "Metric", "Pooled",
     "Proceed", "QueryTransform", "RankFuser", "Reranker", "Resources",
     "Retriever", "Scored", "Scoring", "Signed", "Spec", "Stateless", "Stepping", "Streaming", "Trainer", "TrainingJob",
-    "TrainingReport", "terms",
+    "TrainingProgress", "TrainingReport", "terms",
 ]  # fmt: skip

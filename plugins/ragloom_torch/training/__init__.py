@@ -1,0 +1,1 @@
+"""What every trainer on torch shares: settings, rows, batches, checkpoints, the run itself."""

@@ -1,0 +1,54 @@
+"""What a checkpoint says of itself: data, settings, versions, what it began with."""
+
+from __future__ import annotations
+
+import json
+import platform
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, is_dataclass
+from hashlib import sha256
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import Any
+
+from ragloom.interfaces import Json
+
+MANIFEST = "training-manifest.json"
+_LIBRARIES = ("ragloom", "torch", "transformers", "accelerate", "tokenizers", "sentence-transformers", "peft")
+
+
+def write_manifest(folder: Path, facts: Mapping[str, Json]) -> None:
+    """``facts``, and the versions of everything that had a part."""
+    told = {**facts, "versions": versions()}
+    (folder / MANIFEST).write_text(json.dumps(told, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
+
+
+def read_manifest(folder: Path) -> dict[str, Any]:
+    """A checkpoint's manifest; empty where there is none."""
+    file = folder / MANIFEST
+    return dict(json.loads(file.read_bytes())) if file.is_file() else {}
+
+
+def versions() -> dict[str, Json]:
+    """Python's and the libraries', those that are installed."""
+    found: dict[str, Json] = {"python": platform.python_version()}
+    for name in _LIBRARIES:
+        try:
+            found[name] = version(name)
+        except PackageNotFoundError:
+            continue
+    return found
+
+
+def data_digest(examples: Iterable[Any]) -> str:
+    """SHA-256 of examples: the same for the same content, wherever its files lie."""
+    digest = sha256()
+    for one in examples:
+        digest.update(json.dumps(_content(one), ensure_ascii=False, sort_keys=True, default=str).encode())
+        digest.update(b"\n")
+    return digest.hexdigest()
+
+
+def _content(one: Any) -> Any:
+    found = asdict(one) if is_dataclass(one) and not isinstance(one, type) else one
+    return {name: value for name, value in found.items() if name != "where"} if isinstance(found, dict) else found
