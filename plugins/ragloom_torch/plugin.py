@@ -7,6 +7,7 @@ from ragloom.hookspecs import Register, hookimpl
 api = 1
 
 _REQUIRES = ("torch", "transformers", "safetensors", "tokenizers")
+_TRAINS = (*_REQUIRES, "accelerate", "datasets", "peft", "sentence_transformers", "matplotlib")
 
 
 @hookimpl
@@ -48,6 +49,74 @@ def register_generators(register: Register) -> None:
         extra="torch",
         conformance="ragloom_torch.conformance:generator",
         summary="language models of Hugging Face's, decoder-only or encoder–decoder, on torch",
+    )
+
+
+@hookimpl
+def register_trainers(register: Register) -> None:
+    """The stages of training."""
+    register(
+        "mlm",
+        target="ragloom_torch.trainers.mlm.trainer:MlmTrainer",
+        config="ragloom_torch.trainers.mlm.config:MlmConfig",
+        requires=_TRAINS,
+        extra="train",
+        conformance="ragloom_torch.trainers.mlm.conformance:trainer",
+        summary="pre-trains an encoder on plain text: masked tokens are to be guessed",
+    )
+    register(
+        "clm",
+        target="ragloom_torch.trainers.clm.trainer:ClmTrainer",
+        config="ragloom_torch.trainers.clm.config:ClmConfig",
+        requires=_TRAINS,
+        extra="train",
+        conformance="ragloom_torch.trainers.clm.conformance:trainer",
+        summary="pre-trains a decoder-only generator on plain text: the next token is to be guessed",
+    )
+    register(
+        "contrastive",
+        target="ragloom_torch.trainers.contrastive.trainer:ContrastiveTrainer",
+        config="ragloom_torch.trainers.contrastive.config:ContrastiveConfig",
+        requires=_TRAINS,
+        extra="train",
+        conformance="ragloom_torch.trainers.contrastive.conformance:trainer",
+        summary="fine-tunes an encoder: a question's passage against others, hard ones mined",
+    )
+    register(
+        "reranker",
+        target="ragloom_torch.trainers.reranker.trainer:RerankerTrainer",
+        config="ragloom_torch.trainers.reranker.config:RerankerConfig",
+        requires=_TRAINS,
+        extra="train",
+        conformance="ragloom_torch.trainers.reranker.conformance:trainer",
+        summary="fine-tunes a cross-encoder that scores question and passage together",
+    )
+    register(
+        "reader",
+        target="ragloom_torch.trainers.reader.trainer:ReaderTrainer",
+        config="ragloom_torch.trainers.reader.config:ReaderConfig",
+        requires=_TRAINS,
+        extra="train",
+        conformance="ragloom_torch.trainers.reader.conformance:trainer",
+        summary="fine-tunes a span reader on retrieved passages",
+    )
+    register(
+        "sft",
+        target="ragloom_torch.trainers.sft.trainer:SftTrainer",
+        config="ragloom_torch.trainers.sft.config:SftConfig",
+        requires=_TRAINS,
+        extra="train",
+        conformance="ragloom_torch.trainers.sft.conformance:trainer",
+        summary="fine-tunes a generator to answer from retrieved passages, distractors among them",
+    )
+    register(
+        "rag",
+        target="ragloom_torch.trainers.rag.trainer:RagTrainer",
+        config="ragloom_torch.trainers.rag.config:RagConfig",
+        requires=_TRAINS,
+        extra="train",
+        conformance="ragloom_torch.trainers.rag.conformance:trainer",
+        summary="fine-tunes retriever and generator jointly: RAG-Sequence, RAG-Token, and others",
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import random
 from collections.abc import Callable, Iterator, Sequence
 
@@ -23,7 +24,7 @@ class EpochBatches(Sampler[list[int]]):
         self.sampler = range(count)
 
     def __len__(self) -> int:
-        return -(-self._count // self.batch_size)
+        return math.ceil(self._count / self.batch_size)
 
     def __iter__(self) -> Iterator[list[int]]:
         return iter(batches(self._count, self.batch_size, seed=self._seed + self._epoch(), lengths=self._lengths))

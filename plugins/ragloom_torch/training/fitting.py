@@ -12,7 +12,7 @@ from torch import nn
 from ragloom.interfaces import Json
 
 Batch = dict[str, Any]
-"""What ``module(**batch)`` takes, and with it ``count``: int, how many items (examples, tokens) its loss is a sum of."""
+"""What ``module(**batch)`` takes, and ``count`` with it: int, how many items (examples, tokens) the loss is a sum of."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -29,7 +29,8 @@ class Fitting:
     of transformers within ``module`` (for gradient checkpointing). ``shown`` are examples as a person reads them, of
     rows as they are taught. ``places`` name the row of each of ``train``; ``lengths`` bring those of like length
     together. ``about`` goes into the manifest (tokenizer, pooling, scale, index position); ``begun_from`` is its
-    ``from``. ``callbacks`` are transformers' ``TrainerCallback``s.
+    ``from``. ``callbacks`` are transformers' ``TrainerCallback``s; ``costs`` are what a run costs beside its
+    steps (``refresh_seconds``), by measuring.
     """
 
     module: nn.Module
@@ -48,3 +49,4 @@ class Fitting:
     begun_from: Mapping[str, str] = field(default_factory=dict)
     left_out: Sequence[str] = ()
     callbacks: Sequence[Any] = ()
+    costs: Callable[[], Mapping[str, float]] | None = None

@@ -21,7 +21,9 @@ class Rows(Generic[Kind]):
     left_out: tuple[str, ...] = ()
 
 
-def read_rows(rows: Iterable[Mapping[str, Any]], made: Callable[[Mapping[str, Any]], Kind], *, skip: bool) -> Rows[Kind]:
+def read_rows(
+    rows: Iterable[Mapping[str, Any]], made: Callable[[Mapping[str, Any]], Kind], *, skip: bool
+) -> Rows[Kind]:
     """``made`` of every row, which raises ``RowError`` for a bad one; with ``skip`` those are left out.
 
     Raises ``RowError`` with the first ``MOST_TOLD`` bad rows otherwise, and where ``skip`` leaves nothing.
