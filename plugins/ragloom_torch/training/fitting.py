@@ -12,7 +12,7 @@ from torch import nn
 from ragloom.interfaces import Json
 
 Batch = dict[str, Any]
-"""What ``module(**batch)`` takes, and ``count`` with it: int, how many items (examples, tokens) the loss is a sum of."""
+"""What ``module(**batch)`` takes, and ``count`` with it: int, how many items (examples, tokens) its loss sums."""
 
 
 @dataclass(frozen=True, kw_only=True)
