@@ -22,14 +22,22 @@ def token_model(
     """The folder's model. Raises ``ModelError`` where it cannot be loaded, or does not say how a text begins."""
     apart = kind.kind == "encoder-decoder"
     model = load(folder, ENCODER_DECODER if apart else DECODER_ONLY, place)
+    return token_model_over(model, folder, kind, tokenizer, batch_tokens)
+
+
+def token_model_over(
+    model: Any, folder: ModelFolder, kind: Architecture, tokenizer: TextTokenizer, batch_tokens: int
+) -> TokenModel:
+    """``model`` as it is now and as it will be, where somebody trains it; ``folder`` is where it came from."""
+    apart = kind.kind == "encoder-decoder"
     ends = frozenset(tokenizer.eos_ids)
-    filler = filler_of(_said(model, "pad_token_id"), tokenizer.pad_id)
+    filler = filler_of(said(model, "pad_token_id"), tokenizer.pad_id)
     if not apart:
         _promise_cache(folder, model)
         return DecoderOnly(model, eos_ids=ends, filler=filler, positions=kind.max_tokens)
     return EncoderDecoder(
         model,
-        start_ids=(_start(folder, model),),
+        start_ids=(start_id(folder, model),),
         eos_ids=ends,
         filler=filler,
         positions=_decoder_positions(model, kind),
@@ -46,9 +54,10 @@ def _promise_cache(folder: ModelFolder, model: Any) -> None:
         )
 
 
-def _start(folder: ModelFolder, model: Any) -> int:
+def start_id(folder: ModelFolder, model: Any) -> int:
+    """The token that a text of an encoder–decoder begins with. Raises ``ModelError`` where nothing says which."""
     for name in ("decoder_start_token_id", "bos_token_id"):
-        if isinstance(found := _said(model, name), int):
+        if isinstance(found := said(model, name), int):
             return found
     raise ModelError(
         "the model does not say which token a text begins with",
@@ -57,7 +66,7 @@ def _start(folder: ModelFolder, model: Any) -> int:
     )
 
 
-def _said(model: Any, name: str) -> Any:
+def said(model: Any, name: str) -> Any:
     """What the generation's settings say, else the model's, else its decoder's."""
     places = (model.generation_config, model.config, getattr(model.config, "decoder", None))
     return next((found for place in places if (found := getattr(place, name, None)) is not None), None)
