@@ -1,4 +1,4 @@
-"""The settings of the retriever."""
+"""The settings of the retriever, and of the encoder that is two."""
 
 from __future__ import annotations
 
@@ -43,3 +43,12 @@ class FaissConfig(ComponentConfig):
     )
     batch: int = Field(256, ge=1, le=65_536, description="How many passages are encoded, and made safe, at a time.")
     threads: int = Field(0, ge=0, le=1024, description="For building and for batches of queries. 0: all cores.")
+
+
+class DualConfig(ComponentConfig):
+    """Settings of ``dual``: two encoders whose vectors are comparable."""
+
+    queries: Annotated[ComponentSpec, OfKind("encoder")] = Field(description="What encodes queries.")
+    passages: Annotated[ComponentSpec, OfKind("encoder")] = Field(
+        description="What encodes passages: an index is of its space."
+    )

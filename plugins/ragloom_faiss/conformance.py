@@ -1,4 +1,4 @@
-"""The cases in which the retriever is checked by ragloom's conformance kit: over an encoder that needs no model."""
+"""The cases in which the plugin is checked by ragloom's conformance kit: over encoders that need no model."""
 
 from __future__ import annotations
 
@@ -9,8 +9,9 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from ragloom.errors import ModelError
 from ragloom.interfaces import Stateless
-from ragloom.testing import CommandCase, RetrieverCase, Wrong
+from ragloom.testing import CommandCase, EncoderCase, RetrieverCase, Wrong
 from ragloom.testing.material import ANSWERED_BY
 
 
@@ -43,6 +44,21 @@ class LetterEncoder(Stateless):
         return vector
 
 
+class AskingEncoder(LetterEncoder):
+    """As one that was trained for queries alone, against the passages of ``LetterEncoder(dimension)``."""
+
+    asks_only = True
+
+    def encode_queries(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """float32[n, d], turned a little."""
+        vectors = super().encode_queries(texts)
+        return vectors + np.float32(0.1) * np.roll(vectors, 1, axis=1)
+
+    def encode_passages(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """Refused."""
+        raise ModelError("was trained for queries alone", hint="name another encoder for passages")
+
+
 _ENCODERS = {("encoder", "onnx"): LetterEncoder(), ("encoder", "transformers"): LetterEncoder(64)}
 _ONE: Mapping[str, object] = {"encoder": {"use": "onnx", "model": "stands-in"}}
 _OTHER: Mapping[str, object] = {"encoder": {"use": "transformers", "model": "stands-in"}}
@@ -65,6 +81,28 @@ def retrievers() -> tuple[RetrieverCase, ...]:
     )
     kinds = ("hnsw", "sq8")
     return (*exact, *(_case(kind, {**_SMALL, "index": kind}, recall=0.8) for kind in kinds))
+
+
+def encoders() -> tuple[EncoderCase, ...]:
+    """One trained against the other's passages, and two of which neither says so."""
+    asked = {"queries": {"use": "transformers", "model": "asks"}, "passages": {"use": "onnx", "model": "stands-in"}}
+    finds = dict(list(ANSWERED_BY.items())[:1])
+    wrong = (Wrong({"queries": "nosuch"}, "queries.use"), Wrong({"passages": {"use": "onnx"}}, "passages.model"))
+    letters = LetterEncoder()
+    return (
+        EncoderCase(
+            settings=asked,
+            components={("encoder", "transformers"): AskingEncoder(), ("encoder", "onnx"): letters},
+            finds=finds,
+            wrong=wrong,
+        ),
+        EncoderCase(
+            name="one for both",
+            settings=asked,
+            components={("encoder", "transformers"): letters, ("encoder", "onnx"): letters},
+            finds=finds,
+        ),
+    )
 
 
 def commands() -> tuple[CommandCase, ...]:

@@ -22,6 +22,19 @@ def register_retrievers(register: Register) -> None:
 
 
 @hookimpl
+def register_encoders(register: Register) -> None:
+    """One of two."""
+    register(
+        "dual",
+        target="ragloom_faiss.dual:DualEncoder",
+        config="ragloom_faiss.config:DualConfig",
+        requires=("numpy",),
+        conformance="ragloom_faiss.conformance:encoders",
+        summary="Queries by one encoder, passages by another, as after a training that left the index alone.",
+    )
+
+
+@hookimpl
 def register_commands(register: Register) -> None:
     """One command."""
     register(

@@ -13,10 +13,12 @@ from ragloom.errors import ModelError, UsageError
 from ragloom.interfaces import Description, Resources
 from ragloom.models import (
     ModelFolder,
+    asks_only,
     find,
     locate,
     overridden,
     passage_space,
+    passages_refused,
 )
 from ragloom_torch.config import EncoderConfig
 
@@ -34,6 +36,7 @@ class TransformersEncoder:
         self._held: TorchEncoder | None = None
         self._space = ""
         self._made_by = ""
+        self._asking: ModelFolder | None = None
 
     @staticmethod
     def describe(config: EncoderConfig) -> Description:
@@ -54,6 +57,7 @@ class TransformersEncoder:
         self._held = TorchEncoder.of(folder, placement(self._config), overridden(folder, self._config))
         self._space = passage_space(folder, self._held.settings, exported=False)
         self._made_by = f"torch {self._held.dtype} {folder.pinned}".strip()
+        self._asking = folder if asks_only(folder, self._held.settings, exported=False) else None
 
     def close(self) -> None:
         """Let the model go."""
@@ -79,12 +83,22 @@ class TransformersEncoder:
         """See ``MadeBy``; empty until it is open."""
         return self._made_by
 
+    @property
+    def asks_only(self) -> bool:
+        """See ``AsksOnly``."""
+        return self._asking is not None
+
     def encode_queries(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """float32[n, d], each text behind the model's prefix of queries."""
         return self._encoded(texts, self._encoder.settings.query_prefix)
 
     def encode_passages(self, texts: Sequence[str]) -> NDArray[np.float32]:
-        """float32[n, d], each text behind the model's prefix of passages."""
+        """float32[n, d], each text behind the model's prefix of passages.
+
+        Raises ``ModelError`` where the model was trained for queries alone.
+        """
+        if self._asking is not None:
+            raise passages_refused(self._asking, "transformers")
         return self._encoded(texts, self._encoder.settings.passage_prefix)
 
     def _encoded(self, texts: Sequence[str], prefix: str) -> NDArray[np.float32]:

@@ -2,7 +2,7 @@
 
 from ragloom.interfaces.analyzer import Analyzer, terms
 from ragloom.interfaces.component import Component, Description, Stateless
-from ragloom.interfaces.encoder import Encoder, KnownSpace, MadeBy
+from ragloom.interfaces.encoder import AsksOnly, Encoder, KnownSpace, MadeBy
 from ragloom.interfaces.fuser import AnswerFuser, RankFuser
 from ragloom.interfaces.generator import Generator, JointReading, Metered, Scoring, Stepping, Streaming
 from ragloom.interfaces.interceptor import Interceptor, Proceed
@@ -15,8 +15,8 @@ from ragloom.interfaces.retriever import Change, External, IndexCommit, Indexed,
 from ragloom.interfaces.trainer import Trainer, TrainingJob, TrainingProgress, TrainingReport
 
 __all__ = [
-    "Analyzer", "AnswerFuser", "Change", "Chunker", "CollectionView", "Component", "Description", "Encoder",
-    "External", "Generator", "Grouped", "IndexCommit", "IndexFolder", "Indexed", "Interceptor", "JointReading", "Json",
+    "Analyzer", "AnswerFuser", "AsksOnly", "Change", "Chunker", "CollectionView", "Component", "Description",
+    "Encoder", "External", "Generator", "Grouped", "IndexCommit", "IndexFolder", "Indexed", "Interceptor", "JointReading", "Json",
     "KnownSpace", "Loader", "MadeBy", "Metered", "Metric", "Pooled",
     "Proceed", "QueryTransform", "RankFuser", "Reranker", "Resources",
     "Retriever", "Scored", "Scoring", "Signed", "Spec", "Stateless", "Stepping", "Streaming", "Trainer", "TrainingJob",

@@ -33,6 +33,15 @@ class MadeBy(Protocol):
 
 
 @runtime_checkable
+class AsksOnly(Protocol):
+    """An encoder whose model may have been trained for queries alone, against passages of another encoder."""
+
+    @property
+    def asks_only(self) -> bool:
+        """Whether ``passage_space`` is that other encoder's; then passages are refused. Known when open."""
+
+
+@runtime_checkable
 class Encoder(Component, Protocol):
     """Vectors for queries and passages, comparable by inner product."""
 

@@ -7,7 +7,7 @@ from ragloom.models.config import LanguageModelConfig
 from ragloom.models.exported import Exported, exported
 from ragloom.models.folder import MANIFEST, ModelFolder
 from ragloom.models.locating import find, locate
-from ragloom.models.passage_space import passage_space
+from ragloom.models.passage_space import asks_only, passage_space, passages_refused
 from ragloom.models.pooling import normalised, pooled
 from ragloom.models.prompting import Prompting
 from ragloom.models.sentences import Pooling, SentenceSettings, overridden, sentence_settings
@@ -26,6 +26,7 @@ __all__ = [
     "SentenceSettings",
     "TextTokenizer",
     "architecture_of",
+    "asks_only",
     "buckets",
     "exported",
     "find",
@@ -33,6 +34,7 @@ __all__ = [
     "normalised",
     "overridden",
     "passage_space",
+    "passages_refused",
     "pooled",
     "sentence_settings",
     "writing_architecture",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 
+from ragloom.errors import ModelError
 from ragloom.models.digest import file_digest
 from ragloom.models.folder import ModelFolder
 from ragloom.models.sentences import SentenceSettings, lowers
@@ -21,9 +22,33 @@ def passage_space(folder: ModelFolder, settings: SentenceSettings, *, exported: 
     they are of the weights that their manifest names; else it is the weights as they are now. Raises ``ModelError`` for
     missing files.
     """
+    return _declared(folder) or _own(folder, settings, exported=exported)
+
+
+def asks_only(folder: ModelFolder, settings: SentenceSettings, *, exported: bool = True) -> bool:
+    """Whether the space that the folder declares is another encoder's: then it encodes queries and no passages."""
+    declared = _declared(folder)
+    return bool(declared) and declared != _own(folder, settings, exported=exported)
+
+
+def passages_refused(folder: ModelFolder, use: str) -> ModelError:
+    """The error for passages that are given to an encoder which ``asks_only``; ``use`` is what a config calls it."""
+    named = folder.json(DECLARED).get("passages")
+    passages = named if isinstance(named, str) and named else "THE ONE IT WAS TRAINED AGAINST"
+    return ModelError(
+        "was trained for queries alone, against passages that another encoder had encoded: it must not encode passages",
+        where=str(folder.path),
+        hint=f"encoder: {{use: dual, queries: {{use: {use}, model: {folder.name}}}, "
+        f"passages: {{use: {use}, model: {passages}}}}}",
+    )
+
+
+def _declared(folder: ModelFolder) -> str:
     declared = folder.json(DECLARED).get("passage_space")
-    if isinstance(declared, str) and declared:
-        return declared
+    return declared if isinstance(declared, str) else ""
+
+
+def _own(folder: ModelFolder, settings: SentenceSettings, *, exported: bool) -> str:
     facts = {
         "weights": folder.weights(exported=exported),
         "tokenizer": file_digest(folder.file("tokenizer.json")),

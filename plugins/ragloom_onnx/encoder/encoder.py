@@ -14,10 +14,12 @@ from ragloom.interfaces import Description, Resources
 from ragloom.models import (
     ModelFolder,
     TextTokenizer,
+    asks_only,
     find,
     locate,
     overridden,
     passage_space,
+    passages_refused,
 )
 from ragloom_onnx.config import EncoderConfig
 from ragloom_onnx.encoder.reading import Progress, TextReader
@@ -31,6 +33,8 @@ class _Held:
     width: int
     space: str
     made_by: str
+    folder: ModelFolder
+    asks_only: bool
 
 
 class OnnxEncoder:
@@ -59,7 +63,8 @@ class OnnxEncoder:
         reader = TextReader(graph, TextTokenizer(folder), settings, workers, self._config.batch_tokens)
         precision = precision_of(folder, self._config)
         made_by = f"{self._config.runtime} {precision} {folder.pinned}".strip()
-        self._held = _Held(reader, reader.width(), passage_space(folder, settings), made_by)
+        asks = asks_only(folder, settings)
+        self._held = _Held(reader, reader.width(), passage_space(folder, settings), made_by, folder, asks)
 
     def close(self) -> None:
         """Let graph and threads go."""
@@ -87,12 +92,22 @@ class OnnxEncoder:
         """See ``MadeBy``."""
         return self._held.made_by if self._held else ""
 
+    @property
+    def asks_only(self) -> bool:
+        """See ``AsksOnly``."""
+        return self._held is not None and self._held.asks_only
+
     def encode_queries(self, texts: Sequence[str], *, progress: Progress | None = None) -> NDArray[np.float32]:
         """float32[n, d], each text behind the prefix of queries; ``progress`` is told of texts done and of all."""
         return self._encoded(texts, self._opened.reader.settings.query_prefix, progress)
 
     def encode_passages(self, texts: Sequence[str], *, progress: Progress | None = None) -> NDArray[np.float32]:
-        """float32[n, d], each text behind the prefix of passages; ``progress`` as above."""
+        """float32[n, d], each text behind the prefix of passages; ``progress`` as above.
+
+        Raises ``ModelError`` where the model was trained for queries alone.
+        """
+        if self.asks_only:
+            raise passages_refused(self._opened.folder, "onnx")
         return self._encoded(texts, self._opened.reader.settings.passage_prefix, progress)
 
     def _encoded(self, texts: Sequence[str], prefix: str, progress: Progress | None) -> NDArray[np.float32]:

@@ -7,7 +7,17 @@ from types import SimpleNamespace
 import pytest
 
 from ragloom.errors import ModelError
-from ragloom.models import ModelFolder, architecture_of, exported, find, locate, passage_space, sentence_settings
+from ragloom.models import (
+    ModelFolder,
+    architecture_of,
+    asks_only,
+    exported,
+    find,
+    locate,
+    passage_space,
+    passages_refused,
+    sentence_settings,
+)
 from ragloom.models.sentences import SentenceSettings, overridden
 
 BERT = {"model_type": "bert", "architectures": ["BertModel"], "max_position_embeddings": 512, "vocab_size": 99}
@@ -235,6 +245,24 @@ def test_weights_in_one_file_go_before_shards_that_were_left_behind(folder):
 def test_an_encoder_of_queries_declares_the_space_of_the_index_it_was_trained_on(folder):
     made = folder(ragloom_model_json={"passage_space": "theirs"}, model_safetensors="w", tokenizer_json={})
     assert _space(made) == "theirs"
+
+
+def test_an_encoder_of_queries_is_one_that_declares_another_space_than_its_own(folder):
+    made = folder(model_safetensors="weights", tokenizer_json={"a": 1})
+    own, settings = _space(made), SentenceSettings()
+    theirs = folder(ragloom_model_json={"passage_space": "theirs"})
+    assert asks_only(theirs, settings)
+    assert not asks_only(folder(ragloom_model_json={"passage_space": own}), settings)
+
+
+def test_an_encoder_that_declares_nothing_encodes_passages(folder):
+    assert not asks_only(folder(model_safetensors="weights", tokenizer_json={}), SentenceSettings())
+
+
+def test_the_refusal_of_passages_says_which_encoder_they_are_for_where_that_is_noted(folder):
+    unknown = passages_refused(folder(ragloom_model_json={"passage_space": "theirs"}), "onnx")
+    known = passages_refused(folder(ragloom_model_json={"passage_space": "theirs", "passages": "minilm"}), "onnx")
+    assert "model: THE ONE" in unknown.hint and "passages: {use: onnx, model: minilm}" in known.hint
 
 
 def test_a_graph_that_is_missing_names_the_command_that_makes_it(folder):

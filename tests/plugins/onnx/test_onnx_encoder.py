@@ -167,3 +167,22 @@ def test_padding_is_kept_out_of_the_mean(model, opened):
     assert np.allclose(
         encoder.encode_passages(WORDS)[WORDS.index(short)], encoder.encode_passages([short])[0], atol=1e-6
     )
+
+
+def declaring(model, tmp_path, space):
+    folder = shutil.copytree(model, tmp_path / "asks")
+    rewritten(folder, "ragloom_model.json", passage_space=space)
+    return str(folder)
+
+
+def test_an_encoder_that_was_trained_for_queries_alone_encodes_no_passages(model, tmp_path, opened):
+    encoder = opened(model=declaring(model, tmp_path, "theirs"))
+    assert encoder.asks_only and np.array_equal(encoder.encode_queries(["tide"]), opened().encode_queries(["tide"]))
+    with pytest.raises(ModelError, match="queries alone") as raised:
+        encoder.encode_passages(["tide"])
+    assert "use: dual" in raised.value.hint
+
+
+def test_an_encoder_that_declares_its_own_space_encodes_passages(model, tmp_path, opened):
+    encoder = opened(model=declaring(model, tmp_path, opened().passage_space))
+    assert not encoder.asks_only and encoder.encode_passages(["tide"]).shape == (1, 32)

@@ -142,3 +142,21 @@ def test_the_encoder_of_an_encoder_decoder_kept_by_itself_reads_as_within_it(tmp
 def test_the_width_is_described_before_the_model_is_loaded(folder):
     told = TransformersEncoder.describe(EncoderConfig(model=str(folder), max_tokens=64))
     assert told.limits == {"max_tokens": 64, "dimension": opened(folder).dimension}
+
+
+def declaring(folder, space):
+    (folder / "ragloom_model.json").write_text(json.dumps({"passage_space": space}))
+    return folder
+
+
+def test_an_encoder_that_was_trained_for_queries_alone_encodes_no_passages(tmp_path):
+    encoder = opened(declaring(tiny_bert(tmp_path), "theirs"))
+    assert encoder.asks_only and encoder.encode_queries(["tide"]).shape == (1, 32)
+    with pytest.raises(ModelError, match="queries alone") as raised:
+        encoder.encode_passages(["tide"])
+    assert "use: dual" in raised.value.hint
+
+
+def test_an_encoder_that_declares_its_own_space_encodes_passages(tmp_path, folder):
+    encoder = opened(declaring(tiny_bert(tmp_path), opened(folder).passage_space))
+    assert not encoder.asks_only and encoder.encode_passages(["tide"]).shape == (1, 32)
