@@ -8,6 +8,7 @@ from pydantic import Field
 
 from ragloom.config.component import ComponentConfig
 from ragloom.models import LanguageModelConfig
+from ragloom.models.reader_config import SpanReaderConfig
 
 Precision = Literal["auto", "fp32", "int8"]
 _MODEL = "A folder, seen from the config's own, or an id on the model hub."
@@ -51,20 +52,8 @@ class RerankerConfig(OnnxConfig):
     )
 
 
-class ReaderConfig(OnnxConfig):
+class ReaderConfig(SpanReaderConfig, OnnxConfig):
     """A model that points at the span of a source that answers."""
-
-    model: str = Field(min_length=1, description=_MODEL)
-    max_tokens: int | None = Field(
-        default=None, ge=16, description="Of question and a source's window together; the model's own limit if unset."
-    )
-    stride: int = Field(default=128, ge=0, description="How many tokens two windows of a long source share.")
-    max_answer_tokens: int = Field(default=30, ge=1, le=500, description="How long an answer is at most.")
-    threshold: float | None = Field(
-        default=0.0,
-        allow_inf_nan=False,
-        description="It abstains below this confidence (log-odds of the span against no answer); null: never.",
-    )
 
 
 class GeneratorConfig(LanguageModelConfig):

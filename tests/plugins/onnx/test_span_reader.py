@@ -1,10 +1,9 @@
-"""The span reader: windows, the best span, its place in the source, and saying nothing."""
+"""The span reader: the best span of all windows, its place in the source, and saying nothing."""
 
-import numpy as np
 import pytest
 
 from ragloom.errors import GenerationError
-from ragloom.models import ModelFolder, Pair, TextTokenizer
+from ragloom.models import ModelFolder, TextTokenizer
 from ragloom.testing import FakeResources
 from ragloom.testing.fakes import passage
 from ragloom.types import Request, Settings
@@ -12,8 +11,6 @@ from ragloom_onnx.config import ReaderConfig
 from ragloom_onnx.conformance_models import tiny_reader
 from ragloom_onnx.padding import padded
 from ragloom_onnx.reader import SpanReader
-from ragloom_onnx.reader.spans import Best, best_span, readable, stripped
-from ragloom_onnx.reader.windows import windows
 
 SETTINGS = Settings()
 QUESTION = "When was the lamp of the lighthouse lit?"
@@ -36,72 +33,6 @@ def reader(model):
     yield make
     for one in made:
         one.close()
-
-
-def pair_of(tokens, question=3):
-    """``[CLS] question [SEP] source [SEP]``, each token of the source two characters long."""
-    head = tuple(range(question + 2))
-    source = tuple(range(100, 100 + tokens))
-    ids = (*head, *source, 9)
-    second = tuple(range(len(head), len(head) + tokens))
-    return Pair(ids, (0,) * len(head) + (1,) * (tokens + 1), second, tuple((2 * n, 2 * n + 2) for n in range(tokens)))
-
-
-@pytest.mark.parametrize("tokens", [1, 4, 5, 23, 60])
-@pytest.mark.parametrize("stride", [0, 2, 100])
-def test_windows_hold_every_token_of_the_source_and_fit(tokens, stride):
-    found = list(windows(pair_of(tokens), 16, stride))
-    assert {offset for one in found for offset in one.offsets} == set(pair_of(tokens).offsets)
-    assert all(len(one.ids) == len(one.types) <= 16 for one in found)
-
-
-def test_windows_share_the_stride():
-    one, two = list(windows(pair_of(14), 16, 4))
-    assert one.offsets[-4:] == two.offsets[:4]
-
-
-def test_every_window_has_the_question_and_both_its_ends():
-    for one in windows(pair_of(40), 16, 4):
-        assert (one.ids[:5], one.ids[-1]) == ((0, 1, 2, 3, 4), 9)
-
-
-def test_a_source_without_tokens_has_no_window():
-    assert list(windows(pair_of(0), 16, 4)) == []
-
-
-def by_brute_force(start, end, allowed, longest):
-    spans = [
-        (start[i] + end[j], i, j)
-        for i in range(len(start))
-        for j in range(i, min(len(start), i + longest))
-        if allowed[i] and allowed[j]
-    ]
-    return max(spans, default=None)
-
-
-@pytest.mark.parametrize("seed", range(8))
-def test_the_best_span_is_that_of_all_spans(seed):
-    random = np.random.default_rng(seed)
-    start, end = random.normal(size=(2, 20)).astype(np.float32)
-    allowed = random.random(20) > 0.4
-    score, i, j = by_brute_force(start, end, allowed, 6)
-    assert best_span(start, end, allowed, 6) == Best(i, j, pytest.approx(float(score)))
-
-
-def test_where_no_token_may_be_named_there_is_no_span():
-    zeros = np.zeros(4, np.float32)
-    assert best_span(zeros, zeros, np.zeros(4, np.bool_), 3) is None
-
-
-def test_of_equal_spans_the_shortest_and_first_is_taken():
-    zeros = np.zeros(4, np.float32)
-    assert best_span(zeros, zeros, np.ones(4, np.bool_), 3) == Best(0, 0, 0.0)
-
-
-def test_blank_tokens_are_not_readable_and_blanks_are_stripped():
-    text = "a  bc "
-    assert readable(text, [(0, 1), (1, 3), (2, 5)]).tolist() == [True, False, True]
-    assert stripped(text, 1, 6) == (3, 5)
 
 
 def test_an_answer_is_a_quote_at_its_place_in_its_source(reader):
@@ -146,7 +77,7 @@ def test_confidence_is_the_span_s_score_less_that_of_no_answer(reader, model):
     one = reader()
     (found,) = one.generate([Request("answer", QUESTION, (passage(1, text),))], SETTINGS)
     pair = TextTokenizer(ModelFolder(model, "tiny")).encode_pair(QUESTION, text)
-    starts, ends = (row[0] for row in one._held.graph(padded([pair.ids], [pair.type_ids], 0)))
+    starts, ends = (row[0] for row in one._held.model.graph(padded([pair.ids], [pair.type_ids], 0)))
     first = pair.second[0]
     begin, end = (
         first + next(n for n, offset in enumerate(pair.offsets) if offset[side] == found.spans[0].source_start + more)

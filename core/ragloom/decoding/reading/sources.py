@@ -5,21 +5,29 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from math import inf
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
+from ragloom.decoding.reading.spans import best_span, readable, stripped
+from ragloom.decoding.reading.windows import LEAST_ROOM, Window, room_for_a_source, windows
 from ragloom.errors import GenerationError
 from ragloom.models import TextTokenizer, buckets
+from ragloom.models.reader_config import SpanReaderConfig
 from ragloom.types import Request
-from ragloom_onnx.config import ReaderConfig
-from ragloom_onnx.graphs import Graph
-from ragloom_onnx.padding import padded
-from ragloom_onnx.reader.spans import best_span, readable, stripped
-from ragloom_onnx.reader.windows import LEAST_ROOM, Window, room_for_a_source, windows
-from ragloom_onnx.workers import Workers
 
 Logits = NDArray[np.float32]
+
+
+class SpanModel(Protocol):
+    """A model that points at where an answer begins and ends, whatever runs it."""
+
+    def point(self, batches: Sequence[Sequence[Window]]) -> Iterable[tuple[Logits, Logits]]:
+        """Start and end logits of each batch of windows, in order: float32[n, T] each, windows padded on the right."""
+
+    def close(self) -> None:
+        """Let go of what it holds; safe to call twice."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,13 +51,12 @@ class _Place:
 
 @dataclass(frozen=True, slots=True)
 class SourceReader:
-    """What reads sources with a question in hand."""
+    """What reads sources with a question in hand, at most ``limit`` tokens of both at once."""
 
-    graph: Graph
+    model: SpanModel
     tokenizer: TextTokenizer
-    workers: Workers
     limit: int
-    config: ReaderConfig
+    config: SpanReaderConfig
 
     def read(self, requests: Sequence[Request]) -> list[Found | None]:
         """The best span of each request's sources; None where they hold no text.
@@ -83,16 +90,12 @@ class SourceReader:
         """Start and end logits of each window, one a token."""
         found: list[tuple[Logits, Logits]] = [(np.empty(0, np.float32),) * 2] * len(places)
         batches = buckets([len(place.window.ids) for place in places], self.config.batch_tokens)
-        made = self.workers.map(lambda batch: self._run([places[number] for number in batch.tolist()]), batches)
+        made = self.model.point([[places[number].window for number in batch.tolist()] for batch in batches])
         for batch, (starts, ends) in zip(batches, made, strict=True):
             for row, number in enumerate(batch.tolist()):
                 length = len(places[number].window.ids)
                 found[number] = starts[row, :length], ends[row, :length]
         return found
-
-    def _run(self, places: Sequence[_Place]) -> list[Logits]:
-        rows = [place.window.ids for place in places]
-        return self.graph(padded(rows, [place.window.types for place in places], self.tokenizer.pad_id))
 
     def _found(self, place: _Place, text: str, starts: Logits, ends: Logits) -> Found | None:
         window = place.window
