@@ -38,7 +38,7 @@ class CrossEncoder:
         self._filler = filler_of(padding, self._tokenizer.pad_id)
         # Of what it cannot tell from padding, a model that looks at the last token cannot find the end.
         self._paddable = padding is not None
-        self._typed = _tells_texts_apart(self._model)
+        self._typed = tells_texts_apart(self._model)
         self._limit = limit
 
     def score(self, question: str, texts: Sequence[str], token_budget: int) -> NDArray[np.float32]:
@@ -58,7 +58,8 @@ class CrossEncoder:
         return relevance(self._model(**given).logits.float().cpu().numpy())
 
 
-def _tells_texts_apart(model: Any) -> bool:
+def tells_texts_apart(model: Any) -> bool:
+    """Whether a model is told which of two texts each token belongs to."""
     # GPT-2 takes types as well, and would look them up among its words.
     takes = "token_type_ids" in inspect.signature(model.forward).parameters
     return takes and (getattr(model.config, "type_vocab_size", 0) or 0) > 1
