@@ -40,7 +40,7 @@ def register_rerankers(register: Register) -> None:
 
 @hookimpl
 def register_generators(register: Register) -> None:
-    """One generator."""
+    """A language model, and one that points at the answer in its sources."""
     register(
         "transformers",
         target="ragloom_torch.generator:TransformersGenerator",
@@ -49,6 +49,15 @@ def register_generators(register: Register) -> None:
         extra="torch",
         conformance="ragloom_torch.conformance:generator",
         summary="language models of Hugging Face's, decoder-only or encoder–decoder, on torch",
+    )
+    register(
+        "transformers-reader",
+        target="ragloom_torch.reader.generator:TransformersReader",
+        config="ragloom_torch.reader.config:TransformersReaderConfig",
+        requires=_REQUIRES,
+        extra="torch",
+        conformance="ragloom_torch.reader.conformance:reader",
+        summary="the span of a source that answers, by a reading model, on torch",
     )
 
 
