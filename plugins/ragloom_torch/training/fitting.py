@@ -30,7 +30,8 @@ class Fitting:
     rows as they are taught. ``places`` name the row of each of ``train``; ``lengths`` bring those of like length
     together. ``about`` goes into the manifest (tokenizer, pooling, scale, index position); ``begun_from`` is its
     ``from``. ``callbacks`` are transformers' ``TrainerCallback``s; ``costs`` are what a run costs beside its
-    steps (``refresh_seconds``), by measuring.
+    steps (``refresh_seconds``), by measuring. ``rates`` are learning rates of their own, by what a parameter's name
+    begins with; ``logged`` is written into each line of the log beside the loss.
     """
 
     module: nn.Module
@@ -50,3 +51,5 @@ class Fitting:
     left_out: Sequence[str] = ()
     callbacks: Sequence[Any] = ()
     costs: Callable[[], Mapping[str, float]] | None = None
+    rates: Mapping[str, float] = field(default_factory=dict)
+    logged: Callable[[], Mapping[str, Json]] | None = None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -63,6 +64,28 @@ class LossTrainer(WholeCheckpoints, Trainer):
             raise self._not_a_number(found, places)
         items = count if num_items_in_batch is None else num_items_in_batch
         return found * self._processes / max(1, int(items))
+
+    def log(self, logs: dict[str, Any], start_time: float | None = None) -> None:
+        """One line of the log, with what the fitting has to say beside the loss."""
+        said = self._fitting.logged() if self._fitting.logged and "loss" in logs else {}
+        super().log({**logs, **said}, start_time)
+
+    def create_optimizer(self, model: Any = None) -> torch.optim.Optimizer:
+        """As transformers', with the fitting's own rates."""
+        found = super().create_optimizer(model)
+        if self._fitting.rates:
+            found.param_groups[:] = list(self._by_rate(found.param_groups))
+        return found
+
+    def _by_rate(self, groups: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+        """``groups``, each cut into parts that learn at the same rate."""
+        named = {id(one): name for name, one in self.accelerator.unwrap_model(self.model).named_parameters()}
+        for group in groups:
+            parts: dict[float, list[torch.nn.Parameter]] = {}
+            for one in group["params"]:
+                rates = [rate for start, rate in self._fitting.rates.items() if named[id(one)].startswith(start)]
+                parts.setdefault(rates[0] if rates else group["lr"], []).append(one)
+            yield from ({**group, "params": some, "lr": rate} for rate, some in parts.items())
 
     def evaluate(self, *_: Any, **__: Any) -> dict[str, float]:  # type: ignore[override]
         """``eval_loss`` of the held-out rows and the fitting's own figures, without dropout or random numbers."""
