@@ -30,19 +30,35 @@ def loss(start: Tensor, end: Tensor, spans: Tensor) -> Tensor:
     """
     log_start, log_end = (log_softmax(one.flatten(1)).view_as(one) for one in (start, end))
     matched = _matching(log_start, log_end, spans).flatten(1)
-    there = (start > -inf).flatten(1).any(dim=1) & (end > -inf).flatten(1).any(dim=1)
-    return only(there & spans.flatten(1).any(dim=1), -log_sum_exp(matched))
+    return only(_readable(start, end) & spans.flatten(1).any(dim=1), -log_sum_exp(matched))
+
+
+def loss_at(start: Tensor, end: Tensor, first: Tensor, last: Tensor, there: Tensor) -> Tensor:
+    """As ``loss``, float[B], of spans that are told by their ends: no L · L numbers for the few that match.
+
+    Logits [B, T], the T tokens of all passages of an example in one row; the spans go from token ``first`` to token
+    ``last``, int64[B, S] each, both inclusive, where ``there`` bool[B, S]; elsewhere any valid token fills up. No span
+    is told twice.
+    """
+    each = log_softmax(start).gather(1, first) + log_softmax(end).gather(1, last)
+    matched = torch.where(there, each, -inf)
+    return only(_readable(start, end) & there.any(dim=1), -log_sum_exp(matched))
 
 
 def log_likelihoods(start: Tensor, end: Tensor, spans: Tensor) -> Tensor:
     """Log Σ_{(i, j) matches} p(start = i | z) p(end = j | z): float[B, K], each passage having a softmax of its own.
 
     −inf where no span of a passage matches. As the log-probability of a target of one token, [B, K, 1], it makes
-    ``rag_sequence.loss`` the likelihood of ORQA, −log Σ_z p(z | x) p(span matches | x, z); its mask [B, 1] is whether
-    any passage has a match.
+    ``rag_sequence.loss`` −log Σ_z p(z | x) p(span matches | x, z), the likelihood of Guu et al. 2020, REALM:
+    Retrieval-Augmented Language Model Pre-Training (arXiv:2002.08909), where ORQA has one softmax over passages and
+    spans; its mask [B, 1] is whether any passage has a match.
     """
     matched = _matching(log_softmax(start), log_softmax(end), spans)
     return log_sum_exp(matched.flatten(2))
+
+
+def _readable(start: Tensor, end: Tensor) -> Tensor:
+    return (start > -inf).flatten(1).any(dim=1) & (end > -inf).flatten(1).any(dim=1)
 
 
 def _matching(log_start: Tensor, log_end: Tensor, spans: Tensor) -> Tensor:
