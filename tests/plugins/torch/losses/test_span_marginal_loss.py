@@ -124,3 +124,33 @@ def test_a_passage_without_a_match_has_no_likelihood():
     first = [softmax(one[0, 0].tolist()) for one in (batch.start, batch.end)]
     expected = fsum(first[0][i] * first[1][j] for _, i, j in matches(batch.spans[0], [0]))
     assert [exp(one) for one in found.tolist()] == pytest.approx([expected, 0], rel=1e-6)
+
+
+def told_by_ends(batch):
+    """The same spans as tokens of all passages in one row, filled up to as many as the fullest example has."""
+    every = [[(k * TOKENS + i, k * TOKENS + j) for k, i, j in matches(spans)] for spans in batch.spans]
+    most = max(map(len, every))
+    there = torch.tensor([[n < len(some) for n in range(most)] for some in every])
+    ends = torch.tensor([some + [(0, 0)] * (most - len(some)) for some in every])
+    return batch.start.flatten(1), batch.end.flatten(1), ends[..., 0], ends[..., 1], there
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_spans_told_by_their_ends_give_the_same_loss(seed):
+    batch = drawn(seed)
+    batch.spans[1] = False
+    found, expected = span_marginal.loss_at(*told_by_ends(batch)), span_marginal.loss(*batch.parts)
+    torch.testing.assert_close(found, expected, rtol=1e-12, atol=0)
+
+
+def test_spans_told_by_their_ends_give_the_same_gradient():
+    batch = drawn()
+    batch.spans[1] = False
+    batch.spans[1, 1, -1, -1] = True
+    found = []
+    for loss, parts in ((span_marginal.loss, lambda one: one.parts), (span_marginal.loss_at, told_by_ends)):
+        start = batch.start.clone().requires_grad_()
+        loss(*parts(Spans(start, batch.end, batch.spans))).sum().backward()
+        found.append(start.grad)
+    assert found[0].isfinite().all()
+    torch.testing.assert_close(found[0], found[1])
