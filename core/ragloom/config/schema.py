@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from typing import Annotated, Any, Literal
 
 from pydantic import Field, model_validator
 
 from ragloom.config.component import ComponentConfig, ComponentSpec, OfKind
+from ragloom.config.naming import NAME, default_name
 from ragloom.config.tasks import Task
+from ragloom.config.training import Train, TrainConfig
 
 DEFAULTS: dict[str, Any] = {
     "collection": ".ragloom",
@@ -20,18 +21,13 @@ DEFAULTS: dict[str, Any] = {
 """What holds where a config says nothing; ``--set`` reaches into it."""
 
 
-def default_name(use: str) -> str:
-    """A retriever's name where none is given: what it uses, fit to name a folder."""
-    return re.sub(r"[^\w.-]|^\W", "-", use.rpartition("/")[2], flags=re.ASCII).lstrip("-.") or "retriever"
-
-
 class RetrieverSpec(ComponentSpec):
     """A retriever: the ``k`` best passages that it finds count in rank fusion with ``weight``.
 
     ``name`` tells two retrievers of one kind apart, names the retriever's index folder, and is ``use`` by default.
     """
 
-    name: str = Field(default="", max_length=100, pattern=r"^[A-Za-z0-9_][A-Za-z0-9_.-]*$")
+    name: str = Field(default="", max_length=100, pattern=NAME)
     k: int = Field(default=100, ge=1)
     weight: float = Field(default=1.0, ge=0, allow_inf_nan=False)
 
@@ -152,4 +148,9 @@ class Config(ComponentConfig):
     interceptors: tuple[Annotated[ComponentSpec, OfKind("interceptor")], ...] = ()
     trace: bool = True
     evaluate: EvaluateConfig = EvaluateConfig()
-    train: tuple[ComponentSpec, ...] | dict[str, Any] = ()
+    train: Train = ()
+
+    @property
+    def training(self) -> TrainConfig | None:
+        """The training as a mapping says it; None where the config has no stage."""
+        return self.train if isinstance(self.train, TrainConfig) else TrainConfig.of(self.train)

@@ -8,7 +8,7 @@ from dataclasses import replace
 from math import inf, isfinite
 from typing import Any
 
-from ragloom.config.schema import default_name
+from ragloom.config.naming import default_name
 from ragloom.config.tasks import REQUESTS
 from ragloom.errors import UsageError
 from ragloom.interfaces import Component, Spec

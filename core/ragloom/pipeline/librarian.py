@@ -10,7 +10,8 @@ from functools import partial
 from pathlib import Path
 
 from ragloom.errors import CollectionError, IndexMismatchError
-from ragloom.ingest import BoundedLoader, IngestReport, Observer, ReadingRoom, Remake, plan, run
+from ragloom.ingest import BoundedLoader, Failure, IngestReport, Observer, ReadingRoom, Remake, plan, run
+from ragloom.ingest.reading import read
 from ragloom.interfaces import Json, Loader
 from ragloom.pipeline.events import Events
 from ragloom.pipeline.from_config import planned_from_spec
@@ -108,6 +109,20 @@ class Librarian:
                 )
                 self._publish(writer, indexing)
         return replace(report, notes=(*recut, *report.notes))
+
+    def read(self, sources: Sequence[Path | str]) -> Iterator[tuple[Path, Document | Failure]]:
+        """The documents of files and folders as ``index`` would read them, each with its file; nothing is stored.
+
+        Raises ``UsageError`` for a source that is not there.
+        """
+        loaders = self._loaders()
+        with self._shelf() as shelf, self._room(loaders) as room:
+            bounded = [self._bounded(shelf.opened(one.make()), one, room, n) for n, one in enumerate(loaders)]
+            planned = plan(sources, bounded, collection=self._at)
+            yield from ((Path(one.where), one) for one in planned.failures)
+            for source in planned.sources:
+                for file in source.files:
+                    yield from ((file.path, one) for one in read(file, str(source.root)))
 
     def remove(self, document_ids: Iterable[str]) -> UpsertReport:
         """Remove documents; ids that are not there are ignored, and not counted."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from typing import Any
 
@@ -12,7 +12,7 @@ from ragloom.pipeline.abstaining import abstaining
 from ragloom.pipeline.events import Events
 from ragloom.pipeline.fingerprint import fingerprint
 from ragloom.pipeline.no_passages import NoPassages
-from ragloom.pipeline.parts import Named, Parts, Reranking, Route
+from ragloom.pipeline.parts import Named, Parts, Reranking, Route, Searches, SearchParts
 from ragloom.pipeline.passages import ExternalSearch, ForeignPassages, PassageSource
 from ragloom.pipeline.recipe import Planned, PlannedRoute, Recipe
 from ragloom.pipeline.reranking import NoReranking, RerankFirst
@@ -64,6 +64,16 @@ class OpenParts:
             last = self._users == 0
         if last:
             self._stack.close()
+
+
+def opened_search(
+    recipe: Recipe, shelf: Shelf, reader: Reader, bindings: Sequence[IndexBinding], foreign: ForeignPassages
+) -> tuple[Search, Callable[[], None]]:
+    """The first stage of ``recipe`` alone, its retrievers opened by ``shelf``; and what ends its threads."""
+    indexes = {binding.name: binding for binding in bindings}
+    routes = tuple(_route(route, shelf, reader, indexes, foreign) for route in recipe.routes)
+    parts = SearchParts(routes, _named(recipe.rank_fuser, shelf))
+    return _first_stage(parts), parts.abreast.close
 
 
 def _binding(planned: Planned, recipe: Recipe, registry: Makes) -> IndexBinding:
@@ -141,7 +151,7 @@ def _reranking(recipe: Recipe, shelf: Shelf, source: PassageSource) -> Reranking
     return RerankFirst(recipe.reranker.name, shelf.own("reranker"), recipe.rerank_k, source)
 
 
-def _first_stage(parts: Parts) -> Search:
+def _first_stage(parts: Searches) -> Search:
     silent = Events()
 
     def first_stage(queries: Sequence[Query], k: int) -> list[Ranking]:

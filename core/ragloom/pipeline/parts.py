@@ -44,6 +44,31 @@ class Reranking(Protocol):
         """Each query's ranking in its final order."""
 
 
+class Searches(Protocol):
+    """What searching takes of the parts."""
+
+    @property
+    def routes(self) -> tuple[Route, ...]:
+        """The retrievers."""
+
+    @property
+    def rank_fuser(self) -> Named[RankFuser]:
+        """What joins their rankings."""
+
+    @property
+    def abreast(self) -> Abreast:
+        """What searches them at the same time."""
+
+
+@dataclass(frozen=True, slots=True)
+class SearchParts:
+    """Retrievers without anything that answers."""
+
+    routes: tuple[Route, ...]
+    rank_fuser: Named[RankFuser]
+    abreast: Abreast = field(default_factory=Abreast)
+
+
 @dataclass(frozen=True, slots=True)
 class Parts:
     """Everything that ``run`` needs."""

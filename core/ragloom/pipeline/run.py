@@ -11,7 +11,7 @@ from ragloom.pipeline.abstaining import Abstaining, AsAnswered
 from ragloom.pipeline.citations import cite
 from ragloom.pipeline.events import Events
 from ragloom.pipeline.one_each import one_each
-from ragloom.pipeline.parts import Parts, Route
+from ragloom.pipeline.parts import Parts, Route, Searches
 from ragloom.types import Answer, Evidence, Fused, Query, Ranking
 from ragloom.types.events import (
     AnswerGenerated,
@@ -45,7 +45,7 @@ def find(parts: Parts, queries: Sequence[Query], run: int, events: Events) -> li
     return _rerank(parts, queries, search(parts, texts, run, events), run, events)
 
 
-def search(parts: Parts, texts: Sequence[Sequence[Query]], run: int, events: Events) -> list[Ranking]:
+def search(parts: Searches, texts: Sequence[Sequence[Query]], run: int, events: Events) -> list[Ranking]:
     """Search for all texts of each query in every retriever and join what was found, a ranking a query."""
     rankings = _retrieve_all(parts, texts, run, events)
     joined = [[ranking for found in rankings for ranking in found[i]] for i in range(len(texts))]
@@ -88,7 +88,7 @@ def _transform(parts: Parts, queries: Sequence[Query], run: int, events: Events)
 
 
 def _retrieve_all(
-    parts: Parts, texts: Sequence[Sequence[Query]], run: int, events: Events
+    parts: Searches, texts: Sequence[Sequence[Query]], run: int, events: Events
 ) -> list[list[list[Ranking]]]:
     found = parts.abreast.map(lambda route: _retrieve(route, texts), parts.routes)
     for route, (rankings, seconds, start) in zip(parts.routes, found, strict=True):
@@ -130,7 +130,7 @@ def _single(found: Sequence[Ranking]) -> Ranking:
 
 
 def _fuse_ranks(
-    parts: Parts, rankings: list[list[Ranking]], weights: list[list[float]], run: int, events: Events
+    parts: Searches, rankings: list[list[Ranking]], weights: list[list[float]], run: int, events: Events
 ) -> list[Ranking]:
     several = [number for number, found in enumerate(rankings) if len(found) > 1]
     if not several:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 
 from ragloom.config.finding import Finding, Path
 from ragloom.config.suggest import suggestion
@@ -35,16 +35,21 @@ _GIVES = {
 
 
 def unmet_needs(
-    components: Mapping[Path, Checked], registry: Registry, retrievers: Sequence[str] = ()
+    components: Mapping[Path, Checked],
+    registry: Registry,
+    retrievers: Sequence[str] = (),
+    silent: Collection[Path] = (),
 ) -> list[Finding]:
     """A finding for each component that cannot describe itself, or finds something missing in the config.
 
     That is what its partner lacks, what it would take of the pipeline itself, or a retriever that it names;
-    ``retrievers`` are the names that there are.
+    ``retrievers`` are the names that there are. Those at ``silent`` are not asked, nor is anything asked of them.
     """
     described: dict[Path, Description] = {}
     wrong: list[Finding] = []
     for path, one in components.items():
+        if path in silent:
+            continue
         try:
             described[path] = description(registry.target(one.registration), one.config)
         except RagloomError as error:

@@ -10,12 +10,14 @@ from pydantic import BaseModel
 from ragloom.config.annotations import specs
 from ragloom.config.finding import Finding, Path
 from ragloom.config.load import LoadedConfig
+from ragloom.config.naming import default_name
 from ragloom.config.place import placed
-from ragloom.config.schema import Config, default_name
+from ragloom.config.schema import Config
 from ragloom.registry.checking import Checked, check
 from ragloom.registry.needs import unmet_needs
 from ragloom.registry.registration import Registration
 from ragloom.registry.registry import Registry
+from ragloom.registry.stages import stage_findings, to_come
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,16 +44,23 @@ def resolve(loaded: LoadedConfig, registry: Registry) -> ResolvedConfig:
     Nothing of a component but its config model is imported.
     """
     checked, wrong = _check_components(loaded, registry)
-    wrong = [*loaded.findings, *wrong, *_same_names(loaded)]
+    wrong = [*loaded.findings, *wrong, *_same_names(loaded), *stage_findings(loaded)]
     if wrong or loaded.model is None:
         raise loaded.error(_once(wrong))
     return ResolvedConfig(loaded.model, loaded, {one.path: one for one in checked})
 
 
 def check_fit(resolved: ResolvedConfig, registry: Registry) -> None:
-    """Raise ``ConfigError`` where two components cannot work together, by what each says of itself (``describe``)."""
+    """Raise ``ConfigError`` where two components cannot work together, by what each says of itself (``describe``).
+
+    What a training has yet to write says nothing of itself; trainers are no part of what serves.
+    """
+    serving = {path: one for path, one in resolved.components.items() if path[0] != "train"}
+    names = [one.name for one in resolved.core.retrievers]
+    coming = to_come(resolved.loaded)
+    silent = [path for path in serving if any(at[: len(path)] == path for at in coming)]
     with placed(resolved.loaded.base):
-        wrong = unmet_needs(resolved.components, registry, [one.name for one in resolved.core.retrievers])
+        wrong = unmet_needs(serving, registry, names, silent)
     if wrong:
         raise resolved.loaded.error(wrong)
 
