@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ from ragloom_torch.quietly import quietly
 from ragloom_torch.writers.settings import LoraConfig
 from ragloom_torch.writers.writer import Writer
 
+_TOLD = 12
 ADAPTER = "adapter"
 """The folder beside the merged weights that holds the adapter by itself."""
 
@@ -28,8 +30,11 @@ def adapted(writer: Writer, config: LoraConfig, *, seed: int) -> Any:
         lora_alpha=config.alpha,  # type: ignore[arg-type]
         lora_dropout=config.dropout,
         target_modules=list(config.targets) or "all-linear",
+        fan_in_fan_out=_turned(writer.model),
     )
-    with torch.random.fork_rng(devices=[]), quietly():
+    with torch.random.fork_rng(devices=[]), quietly(), warnings.catch_warnings():
+        # PEFT asks transformers by a name that is going away.
+        warnings.simplefilter("ignore", FutureWarning)
         torch.manual_seed(seed)
         try:
             return peft.get_peft_model(writer.model, settings)
@@ -55,7 +60,13 @@ def merge(adapter: Any) -> None:
     adapter.merge_and_unload()
 
 
+def _turned(model: Any) -> bool:
+    """Whether matrices are kept the other way round, as GPT-2 has them."""
+    from transformers.pytorch_utils import Conv1D
+
+    return any(isinstance(one, Conv1D) for one in model.modules())
+
+
 def _matrices(model: Any) -> list[str]:
-    return sorted({name.rpartition(".")[2] for name, one in model.named_modules() if isinstance(one, torch.nn.Linear)})[
-        :12
-    ]
+    found = {name.rpartition(".")[2] for name, one in model.named_modules() if isinstance(one, torch.nn.Linear)}
+    return sorted(found)[:_TOLD]

@@ -26,6 +26,8 @@ from ragloom_torch.writers.saving import save_writer
 from ragloom_torch.writers.writer import Writer
 
 _SHOWN = 3
+_CHARACTERS = 5
+"""Of a token, about."""
 
 
 class Stage(TrainerCallback):
@@ -102,9 +104,8 @@ class Stage(TrainerCallback):
     def _length(self, row: Taught) -> int:
         """About how many characters are read; more than the model can take are cut."""
         shown = (*row.example.positives, *row.distractors[: self._config.distractors])
-        return min(
-            len(row.example.question) + sum(len(one.text) for one in shown), 8 * (self._writer.positions or 10**6)
-        )
+        length = len(row.example.question) + sum(len(one.text) for one in shown)
+        return min(length, _CHARACTERS * (self._writer.positions or length))
 
     def _about(self) -> dict[str, Json]:
         config = self._config
