@@ -1,0 +1,1 @@
+"""Pre-training of decoder-only generators: the next token is to be guessed."""

@@ -1,0 +1,1 @@
+"""Pre-training of encoders: masked tokens are to be guessed."""
