@@ -1,0 +1,1 @@
+"""Passages to learn against: which there are, which must not be, and which of the others are hard."""

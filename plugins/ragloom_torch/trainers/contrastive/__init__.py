@@ -1,0 +1,1 @@
+"""The stage ``contrastive``: an encoder learns to rank a question's passage above others."""
