@@ -24,9 +24,7 @@ def reader() -> tuple[GeneratorCase, ...]:
         Wrong({"batch_tokens": 0}, "batch_tokens"),
     )
     return (
-        GeneratorCase(
-            prepare=_tiny, settings=_CPU, tolerance=_NEAR, wrong=wrong, chooses_tokens=False, longest=50_000
-        ),
+        GeneratorCase(prepare=_tiny, settings=_CPU, tolerance=_NEAR, wrong=wrong, chooses_tokens=False, longest=50_000),
         GeneratorCase(
             name="short windows",
             prepare=_tiny,

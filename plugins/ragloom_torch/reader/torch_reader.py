@@ -14,6 +14,7 @@ from ragloom_torch.cross_encoder import tells_texts_apart
 from ragloom_torch.loading import Job
 from ragloom_torch.padding import filler_of, padded
 
+_CPU = torch.device("cpu")
 READER = Job("AutoModelForQuestionAnswering", "a span reader")
 
 
@@ -32,20 +33,23 @@ class TorchReader(nn.Module):
         """Where the weights are."""
         return next(self.network.parameters()).device
 
-    def forward(self, windows: Sequence[Window]) -> tuple[Tensor, Tensor]:
+    def tensors(self, rows: Sequence[Sequence[int]], types: Sequence[Sequence[int]]) -> dict[str, Tensor]:
+        """Windows' token ids and their kinds, padded on the right: what ``forward`` takes, still on the CPU."""
+        ids, mask = padded(rows, self._filler, _CPU)
+        kinds = {"token_type_ids": padded(types, 0, _CPU)[0]} if self._typed else {}
+        return {"input_ids": ids, "attention_mask": mask, **kinds}
+
+    def forward(self, **windows: Tensor) -> tuple[Tensor, Tensor]:
         """Start and end logits, float32[n, T] each, with gradients where they are on; of padding, no matter what."""
-        ids, mask = padded([one.ids for one in windows], self._filler, self.device)
-        given = {"input_ids": ids, "attention_mask": mask}
-        if self._typed:
-            given["token_type_ids"], _ = padded([one.types for one in windows], 0, self.device)
-        found = self.network(**given)
+        found = self.network(**windows)
         return found.start_logits.float(), found.end_logits.float()
 
     def point(self, batches: Sequence[Sequence[Window]]) -> Iterator[tuple[Logits, Logits]]:
         """As ``forward``, for many batches, in arrays and without gradients."""
         for batch in batches:
+            given = self.tensors([one.ids for one in batch], [one.types for one in batch])
             with torch.inference_mode():
-                starts, ends = self(batch)
+                starts, ends = self(**{name: one.to(self.device) for name, one in given.items()})
             yield starts.cpu().numpy(), ends.cpu().numpy()
 
     def close(self) -> None:

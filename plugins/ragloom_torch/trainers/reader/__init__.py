@@ -1,0 +1,1 @@
+"""The trainer ``reader``: answers are spans of a passage."""

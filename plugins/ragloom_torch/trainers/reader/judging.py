@@ -1,0 +1,64 @@
+"""How good a reader is on rows that it did not learn from."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from statistics import fmean
+
+from ragloom.decoding.reading import Found, SourceReader
+from ragloom.metrics import exact_match, token_f1
+from ragloom.metrics.tokens import CJK
+from ragloom.types import Example, Passage, Request
+
+_HAN = re.compile(rf"[{CJK}]")
+
+
+@dataclass(frozen=True, slots=True)
+class Judge:
+    """Reads each question's own passages as it would when it serves."""
+
+    reader: SourceReader
+    examples: tuple[Example, ...]
+
+    def figures(self) -> Mapping[str, float]:
+        """``exact_match``, ``f1``: of the best span, however unsure, of what answers; both 0 to 1.
+
+        ``answered``: the share of these questions that are answered at the threshold 0; ``left_unanswered``: that of
+        questions without an answer that are not. What there are no questions for is left out.
+        """
+        found = list(zip(self.examples, self.reader.read([_request(one) for one in self.examples]), strict=True))
+        known = [(example.answers or (), _said(example, one), _sure(one)) for example, one in found]
+        right = [one for one in known if one[0]]
+        figures = {
+            "exact_match": [exact_match(said, gold, language=_language(gold)) for gold, said, _ in right],
+            "f1": [token_f1(said, gold, language=_language(gold)) for gold, said, _ in right],
+            "answered": [float(sure) for *_, sure in right],
+            "left_unanswered": [float(not sure) for gold, _, sure in known if not gold],
+        }
+        return {name: fmean(values) for name, values in figures.items() if values}
+
+
+def _request(example: Example) -> Request:
+    texts = _texts(example)
+    return Request("answer", example.question, tuple(Passage(n, str(n), t, 0, len(t)) for n, t in enumerate(texts)))
+
+
+def _texts(example: Example) -> Sequence[str]:
+    """What answers, and nothing else; where nothing does, all that the row brings."""
+    shown = example.positives if example.answers else (*example.positives, *example.negatives)
+    return [one.text for one in shown]
+
+
+def _said(example: Example, found: Found | None) -> str:
+    return "" if found is None else _texts(example)[found.source][found.start : found.end]
+
+
+def _sure(found: Found | None) -> bool:
+    return found is not None and found.odds >= 0
+
+
+def _language(answers: Sequence[str]) -> str:
+    """Which tokens are compared: characters where an answer has Han, Kana or Hangul."""
+    return "zh" if any(map(_HAN.search, answers)) else "en"
