@@ -29,6 +29,22 @@ class Trained:
     stage: str
     within: str = "."
 
+    @property
+    def there(self) -> bool:
+        """Whether it can be read: a training that was cut short leaves a folder without a manifest."""
+        return self.folder.is_dir() and bool(manifests(self.home) or manifests(self.folder))
+
+    @property
+    def home(self) -> FilePath:
+        """The stage's own folder."""
+        depth = 0 if self.within == "." else len(self.within.split("/"))
+        return self.folder.parents[depth - 1] if depth else self.folder
+
+
+def manifests(folder: FilePath) -> list[FilePath]:
+    """The files in which a checkpoint says what it is."""
+    return sorted(folder.glob("*manifest*.json")) if folder.is_dir() else []
+
 
 def output_of(loaded: LoadedConfig, training: TrainConfig) -> FilePath:
     """The folder that all stages write below."""

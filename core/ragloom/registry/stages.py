@@ -27,7 +27,13 @@ def stage_findings(loaded: LoadedConfig) -> Iterator[Finding]:
 
 def to_come(loaded: LoadedConfig) -> frozenset[Path]:
     """Where the config names models that its training has yet to write."""
-    return frozenset(one.path for one in trained_by_serving(loaded) if not one.folder.exists())
+    return frozenset(one.path for one in _of_stages(loaded) if not one.there)
+
+
+def _of_stages(loaded: LoadedConfig) -> Iterator[Trained]:
+    training = loaded.core.training
+    names = [stage.name for stage in training.stages] if training else []
+    return (one for one in trained_by_serving(loaded) if one.stage in names)
 
 
 def _names(training: TrainConfig, at: Path) -> Iterator[Finding]:

@@ -1,0 +1,85 @@
+"""The config that was trained, and what it is measured beside: its retrievers as they began, and BM25 alone."""
+
+from __future__ import annotations
+
+import copy
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from ragloom.config import config_from_mapping
+from ragloom.config.finding import Path as ValuePath
+from ragloom.config.load import LoadedConfig
+from ragloom.config.trained import Trained, manifests, trained_by_serving
+from ragloom.registry import ResolvedConfig
+from ragloom.registry.showing import put
+
+TRAINED, FROZEN, BM25 = "trained", "frozen", "bm25"
+_LEXICAL = [{"use": BM25}]
+
+
+@dataclass(frozen=True, slots=True)
+class Variant:
+    """A config under a name; ``loaded`` None where there is none, and ``why`` says so."""
+
+    name: str
+    loaded: LoadedConfig | None
+    why: str = ""
+
+
+def variants(resolved: ResolvedConfig, collection: Path) -> Iterator[Variant]:
+    """The lexical one, the frozen one, the trained one, each with a collection of its own below ``collection``."""
+    written = serving(resolved)
+    yield _bm25(resolved, written, collection)
+    yield _frozen(resolved, written, collection)
+    yield Variant(TRAINED, _loaded(resolved, written, collection / TRAINED))
+
+
+def serving(resolved: ResolvedConfig) -> dict[str, Any]:
+    """The config as it is written, without what is trained."""
+    written = resolved.loaded.written.value
+    return {name: copy.deepcopy(value) for name, value in written.items() if name != "train"}
+
+
+def _loaded(resolved: ResolvedConfig, value: Mapping[str, Any], collection: Path) -> LoadedConfig:
+    # An interceptor may keep answers (a cache does), and outside of the training's folder.
+    measured = {**value, "collection": str(collection), "interceptors": []}
+    return config_from_mapping(measured, base=resolved.loaded.base)
+
+
+def _bm25(resolved: ResolvedConfig, written: Mapping[str, Any], collection: Path) -> Variant:
+    routes = [one.use for one in resolved.core.retrievers]
+    if routes == [BM25]:
+        return Variant(BM25, None, "the config's one retriever is bm25")
+    return Variant(BM25, _loaded(resolved, {**written, "retrievers": _LEXICAL}, collection / BM25))
+
+
+def _frozen(resolved: ResolvedConfig, written: dict[str, Any], collection: Path) -> Variant:
+    named = [one for one in trained_by_serving(resolved.loaded) if _retrieves(one.path, resolved)]
+    if not named:
+        return Variant(FROZEN, None, "no retriever of the config was trained")
+    value = copy.deepcopy(written)
+    for one in named:
+        before = begun_with(one)
+        if not before:
+            return Variant(FROZEN, None, f"{one.text} began with no model that could be put back")
+        put(value, one.path, before)
+    return Variant(FROZEN, _loaded(resolved, value, collection / FROZEN))
+
+
+def _retrieves(path: ValuePath, resolved: ResolvedConfig) -> bool:
+    """Whether a setting is of a retriever, or of an encoder wherever it stands."""
+    holders = [one for at, one in resolved.components.items() if path[: len(at)] == at]
+    return path[0] == "retrievers" or any(one.registration.kind == "encoder" for one in holders)
+
+
+def begun_with(one: Trained) -> str:
+    """What the checkpoint began with, as its manifest says; empty where that says nothing."""
+    for file in (*manifests(one.home), *manifests(one.folder)):
+        told = json.loads(file.read_bytes())
+        begun = told.get("from") if isinstance(told, dict) else None
+        if isinstance(begun, dict) and (found := begun.get(one.within) or begun.get(".")):
+            return str(found)
+    return ""
