@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from array import array
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -25,7 +26,7 @@ class Packed(Sequence[list[int]]):
     length: int
 
     def __len__(self) -> int:
-        return -(-max(0, len(self.stream) - 1) // self.length)
+        return math.ceil(max(0, len(self.stream) - 1) / self.length)
 
     @overload
     def __getitem__(self, number: int) -> list[int]: ...

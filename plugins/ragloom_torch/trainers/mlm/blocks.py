@@ -85,7 +85,7 @@ def blocks_of(texts: Sequence[str], encoding: TextEncoding, longest: int, *, who
 
 
 def pieces(count: int, room: int) -> list[tuple[int, int]]:
-    """``count`` tokens cut into as few pieces of at most ``room`` as there can be, of like length: (start, end) each."""
+    """``count`` tokens in as few pieces of at most ``room`` as there can be, of like length: (start, end) of each."""
     number = -(-count // room)
     return [(count * piece // number, count * (piece + 1) // number) for piece in range(number)]
 
