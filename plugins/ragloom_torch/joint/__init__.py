@@ -1,0 +1,1 @@
+"""Retriever and generator as one module: candidates, scores, likelihoods, what is learnt of them, what is watched."""

@@ -1,0 +1,41 @@
+"""A question with its answers, as joint training reads it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from ragloom.errors import RowError
+from ragloom.metrics import holds_answer
+from ragloom.types import Example, Passage
+
+_HINT = "give each row the texts that answer it: `answers: […]`"
+
+
+@dataclass(frozen=True, slots=True)
+class JointRow:
+    """``answers`` are accepted, the first is what a generator learns to write; ``positives`` are numbers of the pool.
+
+    ``texts`` are those positives' own words; ``number`` is the row's place among all rows, taught and held out.
+    """
+
+    question: str
+    answers: tuple[str, ...]
+    positives: tuple[int, ...]
+    texts: tuple[str, ...]
+    number: int
+
+
+def answered(row: Mapping[str, Any]) -> Example:
+    """The example of a row. Raises ``RowError`` for a row without an answer: there is no likelihood to learn from."""
+    found = Example.of(row)
+    if not found.answers:
+        what = "names no `answers`" if found.answers is None else "has no answer: nothing can be written from a passage"
+        raise RowError(what, where=found.where, hint=_HINT)
+    return found
+
+
+def is_right(row: JointRow, number: int, passage: Passage) -> bool:
+    """Whether the passage of that number is one of the row's positives or holds an accepted answer."""
+    return number in row.positives or holds_answer(passage.text, row.answers)

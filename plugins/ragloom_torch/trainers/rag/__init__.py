@@ -1,0 +1,1 @@
+"""The stage `rag`: a retriever's encoder and a generator learn together."""
