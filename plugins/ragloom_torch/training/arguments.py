@@ -2,32 +2,54 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import Any
 
 import torch
 from transformers import TrainingArguments
 
-from ragloom.errors import MissingExtraError
+from ragloom.errors import ModelError, UsageError
 from ragloom.interfaces import TrainingJob
 from ragloom_torch.training.settings import FitConfig
 
 _LOGGED_EVERY = 10
 
 
-def arguments(settings: FitConfig, job: TrainingJob, state: Path, **other: Any) -> TrainingArguments:
-    """Transformers' arguments for a run whose checkpoints lie in ``state``; nothing is reported to anyone."""
-    given = TrainingArguments(**{**_named(settings, job, state), **other})
+class Untold(TrainingArguments):
+    """Of a trial: no process is one that writes."""
+
+    @property
+    def should_save(self) -> bool:
+        """Transformers would make ``output_dir``, whether or not anything is saved there."""
+        return False
+
+
+def arguments(
+    settings: FitConfig,
+    job: TrainingJob,
+    state: Path,
+    kind: type[TrainingArguments] = TrainingArguments,
+    **other: Any,
+) -> TrainingArguments:
+    """Transformers' arguments for a run whose checkpoints lie in ``state``; nothing is reported to anyone.
+
+    Raises ``ModelError`` for a device that is not there, ``UsageError`` for a launcher's settings that have no meaning
+    here.
+    """
+    _refuse_sharding()
+    given = kind(**{**_named(settings, job, state), **other})
     # Transformers adds a reporter of its own accord where a cluster's environment asks for it.
-    given.report_to = ["tensorboard"] if settings.tensorboard else []
+    given.report_to = []
+    _promise_device(settings, given)
+    # One process computes on one device; several are several processes.
+    given._n_gpu = min(1, given.n_gpu)
     return given
 
 
 def _named(settings: FitConfig, job: TrainingJob, state: Path) -> dict[str, Any]:
     if settings.threads is not None:
         torch.set_num_threads(settings.threads)
-    if settings.tensorboard:
-        _promise_tensorboard(job.stage)
     return {
         "output_dir": str(state),
         "num_train_epochs": settings.epochs,
@@ -48,6 +70,8 @@ def _named(settings: FitConfig, job: TrainingJob, state: Path) -> dict[str, Any]
         "logging_steps": _LOGGED_EVERY,
         "logging_first_step": True,
         "logging_nan_inf_filter": False,
+        "log_level": "error",
+        "log_level_replica": "error",
         "save_only_model": False,
         "save_total_limit": None,
         "dataloader_pin_memory": False,
@@ -63,8 +87,10 @@ def _every(steps: int | None, what: str) -> dict[str, Any]:
 
 
 def _on_cpu(settings: FitConfig) -> bool:
-    there = torch.cuda.is_available() or torch.backends.mps.is_available()
-    return settings.device == "cpu" or (settings.device == "auto" and not there)
+    there = any(getattr(torch, kind).is_available() for kind in ("cuda", "xpu", "mps") if hasattr(torch, kind))
+    # `accelerate launch --cpu` says so.
+    told = os.environ.get("ACCELERATE_USE_CPU", "").lower() in ("1", "true", "yes")
+    return settings.device == "cpu" or (settings.device == "auto" and (told or not there))
 
 
 def _in_bfloat16(settings: FitConfig) -> bool:
@@ -73,8 +99,21 @@ def _in_bfloat16(settings: FitConfig) -> bool:
     return settings.precision == "bfloat16"
 
 
-def _promise_tensorboard(stage: str) -> None:
-    from transformers.integrations import is_tensorboard_available
+def _promise_device(settings: FitConfig, given: TrainingArguments) -> None:
+    kind, _, index = settings.device.partition(":")
+    if kind not in ("auto", given.device.type):
+        raise ModelError(f"torch finds no device '{kind}' here", hint="set `device: auto`, or `device: cpu`")
+    if index not in ("", "0"):
+        raise UsageError(
+            f"a training computes on the first device that it sees, not on '{settings.device}'",
+            hint=f"set `device: {kind}`, and let it see that one only: CUDA_VISIBLE_DEVICES={index} ragloom train …",
+        )
 
-    if not is_tensorboard_available():
-        raise MissingExtraError("TensorBoard's writer is not installed", where=stage, hint="pip install tensorboardX")
+
+def _refuse_sharding() -> None:
+    asked = [name for name in ("FSDP", "DEEPSPEED") if os.environ.get(f"ACCELERATE_USE_{name}", "").lower() == "true"]
+    if asked:
+        raise UsageError(
+            f"weights that are spread over processes ({', '.join(asked)}) cannot be trained here",
+            hint="run `accelerate config` anew and choose neither, or `accelerate launch --multi_gpu …`",
+        )

@@ -2,52 +2,55 @@
 
 from __future__ import annotations
 
-import math
-from collections.abc import Iterator
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import torch
 from torch import nn
 from torch.utils.data import DataLoader
-from transformers import PrinterCallback, Trainer, TrainingArguments
+from transformers import DefaultFlowCallback, Trainer, TrainingArguments
 
-from ragloom.errors import TrainingError
-from ragloom_torch.training.batches import EpochBatches
+from ragloom_torch.training.batches import Cut, EpochBatches, Numbers, counts, example_of
 from ragloom_torch.training.best import PREFIX
 from ragloom_torch.training.checkpoints import WholeCheckpoints
+from ragloom_torch.training.finite import finite_figures, promise_finite
 from ragloom_torch.training.fitting import Fitting
+from ragloom_torch.training.own_rates import OwnRates
+from ragloom_torch.training.undisturbed import drawn_by, undisturbed
 
 
-class LossTrainer(WholeCheckpoints, Trainer):
+class LossTrainer(OwnRates, WholeCheckpoints, Trainer):
     """Fits a ``Fitting``: its sums of losses are divided by the items of the whole step.
 
     Transformers' own division knows tokens of ``labels`` alone, and takes a mean of means elsewhere; so it is told that
-    the loss is scaled already (``loss_is_scaled_for_ga``), and the model that it takes no such arguments.
+    the loss is scaled already (``loss_is_scaled_for_ga``), and the model that it takes no such arguments. Accelerate's
+    division of batches among processes reads examples twice to make them even; ``EpochBatches`` does not.
     """
 
-    def __init__(self, fitting: Fitting, arguments: TrainingArguments, **more: Any) -> None:
+    def __init__(
+        self, fitting: Fitting, arguments: TrainingArguments, callbacks: Sequence[Any] = (), **more: Any
+    ) -> None:
         self._fitting = fitting
-        self._examples = list(range(len(fitting.train)))
-        super().__init__(model=fitting.module, args=arguments, train_dataset=self._examples, **more)  # type: ignore[arg-type]
+        self._numbers = Numbers(len(fitting.train))
+        self._of_step: list[tuple[torch.Tensor, Sequence[str]]] = []
+        super().__init__(
+            model=fitting.module, args=arguments, train_dataset=self._numbers, callbacks=list(callbacks), **more
+        )
         self.model_accepts_loss_kwargs = False
         self.loss_is_scaled_for_ga = True
-        # What several processes computed is averaged, where their sum is wanted.
-        self._processes = self.args.world_size
-        self.remove_callback(PrinterCallback)
+        # Whatever else a library or the environment adds would tell others of the training.
+        known = [DefaultFlowCallback, *callbacks]
+        self.callback_handler.callbacks = [
+            one for one in self.callback_handler.callbacks if one in known or type(one) in known
+        ]
 
     def get_train_dataloader(self) -> DataLoader[Any]:
-        """Batches by number, so that what is drawn depends on seed and epoch alone."""
+        """The process's batches by number, so that what is drawn depends on seed and epoch alone."""
         sampler = EpochBatches(
-            len(self._examples),
-            self.args.train_batch_size,
-            seed=self.args.seed,
-            epoch=self._epoch,
-            lengths=self._fitting.lengths,
+            len(self._numbers), self._cut(), seed=self.args.seed, epoch=self._epoch, lengths=self._fitting.lengths
         )
-        loader: DataLoader[Any] = DataLoader(self._examples, batch_sampler=sampler, collate_fn=self._collated)  # type: ignore[arg-type]
-        prepared: DataLoader[Any] = self.accelerator.prepare(loader)
-        return prepared
+        return DataLoader(self._numbers, batch_sampler=sampler, collate_fn=self._collated)
 
     def compute_loss(
         self,
@@ -56,60 +59,75 @@ class LossTrainer(WholeCheckpoints, Trainer):
         return_outputs: bool = False,
         num_items_in_batch: torch.Tensor | int | None = None,
     ) -> Any:
-        """The batch's share of the step's mean loss. Raises ``TrainingError`` for a loss that is no finite number."""
-        places = inputs.pop("places", ())
-        count = inputs.pop("count")
+        """The batch's share of the step's mean loss."""
+        places, count = inputs.pop("places", ()), inputs.pop("count")
+        weight = 1.0 if inputs.pop("counts", True) else 0.0
         found = model(**inputs)["loss"]
-        if not math.isfinite(float(found.detach())):
-            raise self._not_a_number(found, places)
+        self._of_step.append((found.detach(), places))
         items = count if num_items_in_batch is None else num_items_in_batch
-        return found * self._processes / max(1, int(items))
+        # What several processes computed is averaged, where their sum is wanted.
+        return found * (weight * self.args.world_size / max(1, int(items)))
 
-    def log(self, logs: dict[str, Any], start_time: float | None = None) -> None:
-        """One line of the log, with what the fitting has to say beside the loss."""
-        said = self._fitting.logged() if self._fitting.logged and "loss" in logs else {}
-        super().log({**logs, **said}, start_time)
+    def _get_grad_norm(self, model: nn.Module, grad_norm: Any = None) -> Any:
+        """Raises ``TrainingError`` before a step of numbers that are none: the weights stay as they were."""
+        norm = super()._get_grad_norm(model, grad_norm)
+        of_step, self._of_step = self._of_step, []
+        promise_finite(norm, of_step, step=self.state.global_step + 1, state=Path(str(self.args.output_dir)))
+        return norm
 
-    def create_optimizer(self, model: Any = None) -> torch.optim.Optimizer:
-        """As transformers', with the fitting's own rates."""
-        found = super().create_optimizer(model)
-        if self._fitting.rates:
-            found.param_groups[:] = list(self._by_rate(found.param_groups))
-        return found
-
-    def _by_rate(self, groups: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
-        """``groups``, each cut into parts that learn at the same rate."""
-        named = {id(one): name for name, one in self.accelerator.unwrap_model(self.model).named_parameters()}
-        for group in groups:
-            parts: dict[float, list[torch.nn.Parameter]] = {}
-            for one in group["params"]:
-                rates = [rate for start, rate in self._fitting.rates.items() if named[id(one)].startswith(start)]
-                parts.setdefault(rates[0] if rates else group["lr"], []).append(one)
-            yield from ({**group, "params": some, "lr": rate} for rate, some in parts.items())
+    def forget_losses(self) -> None:
+        """Of what was computed without a step."""
+        self._of_step = []
 
     def evaluate(self, *_: Any, **__: Any) -> dict[str, float]:  # type: ignore[override]
-        """``eval_loss`` of the held-out rows and the fitting's own figures, without dropout or random numbers."""
-        module = self.accelerator.unwrap_model(self.model)
-        module.eval()
-        with torch.no_grad(), self.accelerator.autocast():
-            found = {"loss": self._held_out_loss(module), **(self._fitting.figures() if self._fitting.figures else {})}
-        logged = {f"{PREFIX}{name}": value for name, value in found.items() if value is not None}
-        self.log(logged)
+        """``eval_loss`` of the held-out rows and the fitting's own figures, without dropout; it draws nothing.
+
+        Raises ``TrainingError`` for a figure that is no finite number.
+        """
+        logged = {f"{PREFIX}{name}": value for name, value in self.figures(self._fitting.held_out).items()}
+        finite_figures(logged, step=self.state.global_step)
+        self.log(dict(logged))
         self.control = self.callback_handler.on_evaluate(self.args, self.state, self.control, logged)
         return logged
 
-    def _held_out_loss(self, module: nn.Module) -> float | None:
-        total, count, rows = 0.0, 0, self._fitting.held_out
-        for at in range(0, len(rows), self.args.train_batch_size):
-            batch = self._prepare_inputs(self._fitting.collate(rows[at : at + self.args.train_batch_size]))
+    def figures(self, rows: Sequence[Any]) -> dict[str, float]:
+        """The mean ``loss`` of ``rows``, and the fitting's own figures."""
+        module = self.accelerator.unwrap_model(self.model)
+        module.eval()
+        with undisturbed(), drawn_by(self.args.seed), torch.no_grad(), self.accelerator.autocast():
+            loss = self._mean_loss(module, rows)
+            own: Mapping[str, float | None] = self._fitting.figures() if self._fitting.figures else {}
+        return {name: float(value) for name, value in {"loss": loss, **own}.items() if value is not None}
+
+    def _mean_loss(self, module: nn.Module, rows: Sequence[Any]) -> float | None:
+        total, count, size = 0.0, 0, self.args.per_device_train_batch_size
+        for at in range(0, len(rows), size):
+            batch = self._prepare_inputs(self._fitting.collate(rows[at : at + size]))
             count += int(batch.pop("count"))
             total += float(module(**batch)["loss"])
         return total / count if count else None
 
+    def _load_optimizer_and_scheduler(self, checkpoint: str | None) -> None:
+        """The checkpoint's, but for the learning rates: whoever goes on may have set them lower."""
+        groups = list(self.optimizer.param_groups) if self.optimizer is not None else []
+        rates = [group.get("initial_lr", group["lr"]) for group in groups]
+        super()._load_optimizer_and_scheduler(checkpoint)
+        if checkpoint is None or self.optimizer is None or self.lr_scheduler is None:
+            return
+        for group, rate in zip(self.optimizer.param_groups, rates, strict=True):
+            if group["initial_lr"] != rate:
+                group["lr"], group["initial_lr"] = group["lr"] * rate / group["initial_lr"], rate
+        self.lr_scheduler.base_lrs = rates
+        self.lr_scheduler._last_lr = [group["lr"] for group in self.optimizer.param_groups]
+
     def _collated(self, numbers: list[int]) -> dict[str, Any]:
-        batch = self._fitting.collate([self._fitting.train[number] for number in numbers])
+        """What a collator draws depends on seed, epoch and examples alone, not on what was drawn before."""
+        with drawn_by(hash((self.args.seed, self._epoch(), *numbers)) % 2**63):
+            batch = self._fitting.collate([self._fitting.train[example_of(one)] for one in numbers])
         places = self._fitting.places
-        return {**batch, "places": [places[number] for number in numbers] if places else []}
+        told = [places[example_of(one)] for one in numbers] if places else []
+        counted = counts(numbers[0])
+        return {**batch, "count": batch["count"] if counted else 0, "counts": counted, "places": told}
 
     def _get_num_items_in_batch(self, batch_samples: list[Any], device: torch.device) -> Any:
         count = torch.tensor(sum(int(one["count"]) for one in batch_samples), device=device)
@@ -117,15 +135,13 @@ class LossTrainer(WholeCheckpoints, Trainer):
             count = self.accelerator.gather(count).sum()
         return int(count)
 
-    def _epoch(self) -> int:
-        steps = -(-len(self._examples) // (self.args.train_batch_size * self.args.world_size))
-        return int(self.state.global_step) // max(1, -(-steps // self.args.gradient_accumulation_steps))
-
-    def _not_a_number(self, found: torch.Tensor, places: Any) -> TrainingError:
-        rows = ", ".join(map(str, places[:8])) or "whose places are not known"
-        kept = sorted(Path(str(self.args.output_dir)).glob("checkpoint-*"))
-        return TrainingError(
-            f"the loss is {float(found.detach())} at step {self.state.global_step + 1}, of the rows {rows}",
-            hint="look at these rows, or set a lower learning_rate or `precision: float32`; "
-            + ("the checkpoint before it is kept: --resume goes on from there" if kept else "nothing was saved yet"),
+    def _cut(self) -> Cut:
+        return Cut(
+            self.args.per_device_train_batch_size,
+            accumulate=self.args.gradient_accumulation_steps,
+            processes=self.args.world_size,
+            process=self.args.process_index,
         )
+
+    def _epoch(self) -> int:
+        return int(self.state.global_step) // -(-len(self._numbers) // self._cut().step)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import json
 import platform
-from collections.abc import Iterable, Mapping
-from dataclasses import asdict, is_dataclass
+from collections.abc import Iterable, Mapping, Set
+from dataclasses import fields, is_dataclass
 from hashlib import sha256
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
@@ -41,14 +41,35 @@ def versions() -> dict[str, Json]:
 
 
 def data_digest(examples: Iterable[Any]) -> str:
-    """SHA-256 of examples: the same for the same content, wherever its files lie."""
+    """SHA-256 of examples: the same for the same content, wherever its files lie and whichever process asks.
+
+    Examples are made of dataclasses, mappings, sequences, sets, arrays, tensors and plain values; raises ``TypeError``
+    for anything else, of which two processes may tell different things.
+    """
     digest = sha256()
     for one in examples:
-        digest.update(json.dumps(_content(one), ensure_ascii=False, sort_keys=True, default=str).encode())
+        digest.update(json.dumps(_content(one), ensure_ascii=False, sort_keys=True, default=_plain).encode())
         digest.update(b"\n")
     return digest.hexdigest()
 
 
 def _content(one: Any) -> Any:
-    found = asdict(one) if is_dataclass(one) and not isinstance(one, type) else one
+    """An example without the place where it stood."""
+    found = _plain(one) if is_dataclass(one) or isinstance(one, Mapping) else one
     return {name: value for name, value in found.items() if name != "where"} if isinstance(found, dict) else found
+
+
+def _plain(one: Any) -> Any:
+    """What JSON has no word for."""
+    if is_dataclass(one) and not isinstance(one, type):
+        return {field.name: getattr(one, field.name) for field in fields(one)}
+    if isinstance(one, Mapping):
+        return {str(name): value for name, value in one.items()}
+    if isinstance(one, Set):
+        return sorted(one, key=str)
+    if isinstance(one, bytes | Path):
+        return one.hex() if isinstance(one, bytes) else one.as_posix()
+    if hasattr(one, "tolist"):
+        # An array or a tensor.
+        return one.tolist()
+    raise TypeError(f"an example holds a {type(one).__name__}, which has no content that could be compared later")

@@ -2,57 +2,90 @@
 
 from __future__ import annotations
 
-import json
 import shutil
-from collections.abc import Mapping
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from importlib.util import find_spec
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
 
-from ragloom.errors import RowError, UsageError
-from ragloom.interfaces import Json, TrainingJob, TrainingReport
+import torch
+from transformers import TrainerState, TrainingArguments
+
+from ragloom.errors import MissingExtraError, RowError, TrainingError, UsageError
+from ragloom.interfaces import TrainingJob, TrainingReport
 from ragloom_torch.quietly import quietly
 from ragloom_torch.training.arguments import arguments
+from ragloom_torch.training.beginning import STATE, WHOLE, Facts, begin, finished, locked
 from ragloom_torch.training.best import load_best
-from ragloom_torch.training.checkpoints import newest
+from ragloom_torch.training.checkpoints import load_weights, readable
 from ragloom_torch.training.fitting import Fitting
 from ragloom_torch.training.loss_trainer import LossTrainer
-from ragloom_torch.training.manifest import MANIFEST, data_digest, read_manifest, write_manifest
+from ragloom_torch.training.manifest import MANIFEST, data_digest, write_manifest
+from ragloom_torch.training.networks import as_it_is_fitted
+from ragloom_torch.training.picture import write_pictures
+from ragloom_torch.training.processes import first_decides
 from ragloom_torch.training.settings import FitConfig
-from ragloom_torch.training.staging import flush, staged, told
+from ragloom_torch.training.staging import staged, take_the_place, told
+from ragloom_torch.training.tensorboard import tensorboard
 from ragloom_torch.training.trial import trial
-from ragloom_torch.training.watching import LOG, Watching
-
-STATE = "state"
-"""Within a stage's output, for as long as it is not finished: what a run needs to go on."""
-_RUN = "run.json"
-_GO_ON = "--resume goes on with it; delete the folder, or choose another `output`, to begin anew"
-
-Facts = dict[str, Json]
+from ragloom_torch.training.undisturbed import undisturbed
+from ragloom_torch.training.watching import Watching, figures_of, write_log
 
 
 def fit(fitting: Fitting, settings: FitConfig, job: TrainingJob) -> TrainingReport:
     """Fit, and write ``job.output``; of a trial (``dry_run``, ``overfit``) nothing is written.
 
-    Raises ``RowError`` without examples, ``UsageError`` where ``job.output`` is in use, ``TrainingError``.
+    Raises ``RowError`` without examples, ``UsageError`` where ``job.output`` is in use or the settings ask for what the
+    stage has not, ``TrainingError`` where a training cannot go on: what it had saved is kept, and ``job.resume`` goes
+    on from there.
     """
+    _promise_sense(fitting, settings, job)
+    with undisturbed(), quietly(), as_it_is_fitted(fitting, settings), _enough_memory(job):
+        if job.dry_run or job.overfit:
+            with TemporaryDirectory() as nowhere:
+                return trial(fitting, settings, job, Path(nowhere))
+        return _fitted(fitting, settings, job)
+
+
+def _promise_sense(fitting: Fitting, settings: FitConfig, job: TrainingJob) -> None:
     if not fitting.train:
         raise RowError("there is nothing to learn from", where=job.stage, hint="name files with rows: `data: [FILE]`")
-    if settings.gradient_checkpointing:
-        for network in fitting.networks:
-            network.gradient_checkpointing_enable(gradient_checkpointing_kwargs={"use_reentrant": False})
-    if job.dry_run or job.overfit:
-        with TemporaryDirectory() as nowhere, quietly():
-            return trial(fitting, settings, job, Path(nowhere))
-    facts = _facts(fitting, settings, job)
-    return _known(job, facts) or _fitted(fitting, settings, job, facts)
+    asked = [name for name in ("patience", "evaluate_every", "metric") if getattr(settings, name) is not None]
+    if asked and not fitting.held_out and not job.dry_run and not job.overfit:
+        raise UsageError(
+            f"`{asked[0]}` is about rows that are held out, and there are none",
+            where=job.stage,
+            hint="hold some out: `held_out: 0.1`",
+        )
+    if find_spec("matplotlib") is None:
+        raise MissingExtraError(
+            "matplotlib is not installed", where=job.stage, hint="pip install 'ragloom[train]', for the curves"
+        )
 
 
-def _facts(fitting: Fitting, settings: FitConfig, job: TrainingJob) -> Facts:
+def _fitted(fitting: Fitting, settings: FitConfig, job: TrainingJob) -> TrainingReport:
+    args = arguments(settings, job, job.output / STATE)
+    facts = _facts(fitting, settings, job, args)
+    notes = tuple(f"left out: {one}" for one in fitting.left_out)
+    with ExitStack() as held:
+        first_decides(args, lambda: held.enter_context(locked(job.output)))
+        before = first_decides(args, lambda: finished(job, facts))
+        if before:
+            return TrainingReport(job.output, before["figures"], int(before["steps"]), notes)
+        begun = first_decides(args, lambda: begin(job, facts))
+        watching = Watching(fitting, settings, job, job.output / STATE)
+        state = _carried_out(fitting, settings, job, args, watching, begun)
+        figures = first_decides(args, lambda: _finish(fitting, job, facts, state, watching.best(state)))
+    return TrainingReport(job.output, figures, int(state.global_step), notes)
+
+
+def _facts(fitting: Fitting, settings: FitConfig, job: TrainingJob, args: TrainingArguments) -> Facts:
     return {
         "stage": job.stage,
         "seed": job.seed,
         "settings": settings.model_dump(mode="json"),
+        "examples_per_step": settings.batch * settings.accumulate * args.world_size,
         "data_sha256": data_digest(fitting.train),
         "held_out_sha256": data_digest(fitting.held_out),
         "examples": len(fitting.train),
@@ -62,78 +95,72 @@ def _facts(fitting: Fitting, settings: FitConfig, job: TrainingJob) -> Facts:
     }
 
 
-def _known(job: TrainingJob, facts: Facts) -> TrainingReport | None:
-    """The report of a stage that is finished; None where there is something to do. Raises ``UsageError``."""
-    manifest = read_manifest(job.output)
-    if not manifest:
+def _carried_out(
+    fitting: Fitting, settings: FitConfig, job: TrainingJob, args: TrainingArguments, watching: Watching, begun: str
+) -> TrainerState:
+    """The state at the end of all steps; ``fitting.module`` has the weights of the last one."""
+    before = _state_of(begun)
+    if before is not None and watching.is_over(before):
+        load_weights(fitting.module, Path(begun))
+        if args.should_save:
+            write_log(job.output, before.log_history)
+        return before
+    with tensorboard(settings, job, args) as reporters:
+        trainer = LossTrainer(fitting, args, callbacks=[watching, *reporters, *fitting.callbacks])
+        trainer.train(resume_from_checkpoint=begun or None)
+    # What accelerate laid over the module for its precision.
+    trainer.accelerator.unwrap_model(trainer.model_wrapped, keep_fp32_wrapper=False)
+    return trainer.state
+
+
+def _state_of(begun: str) -> TrainerState | None:
+    if not begun:
         return None
-    if not job.resume:
-        raise UsageError(
-            "holds a finished training", where=str(job.output), hint=_GO_ON.replace("goes on with", "keeps")
-        )
-    _promise_same(job, facts, manifest)
-    return TrainingReport(job.output, manifest["figures"], int(manifest["steps"]))
+    with readable(begun):
+        return TrainerState.load_from_json(str(Path(begun) / "trainer_state.json"))
 
 
-def _fitted(fitting: Fitting, settings: FitConfig, job: TrainingJob, facts: Facts) -> TrainingReport:
-    state = job.output / STATE
-    begun = _begin(job, state, facts)
-    watching = Watching(fitting, settings, job, state)
-    with quietly():
-        trainer = LossTrainer(fitting, arguments(settings, job, state), callbacks=[watching, *fitting.callbacks])
-        trainer.train(resume_from_checkpoint=str(begun) if begun else None)
-    figures, steps = _best(fitting, trainer, state), int(trainer.state.global_step)
-    if trainer.args.should_save:
-        _finish(fitting, job, {**facts, "about": dict(fitting.about), "figures": figures, "steps": steps})
-    trainer.accelerator.wait_for_everyone()
-    notes = tuple(f"left out: {one}" for one in fitting.left_out)
-    return TrainingReport(job.output, figures, steps, notes)
-
-
-def _begin(job: TrainingJob, state: Path, facts: Facts) -> Path | None:
-    """The checkpoint to go on from; None to begin. Raises ``UsageError`` where the folder is not free."""
-    if (state / _RUN).is_file():
-        if not job.resume:
-            raise UsageError("holds a training that was cut short", where=str(job.output), hint=_GO_ON)
-        _promise_same(job, facts, json.loads((state / _RUN).read_bytes()))
-        return newest(state)
-    if job.output.is_dir() and any(one.name not in (STATE, LOG) for one in job.output.iterdir()):
-        raise UsageError(
-            "is not empty", where=str(job.output), hint="choose a folder of its own for the stage's output"
-        )
-    with staged(state) as aside:
-        (aside / _RUN).write_text(json.dumps(facts, indent=2), encoding="utf-8")
-    return None
-
-
-def _promise_same(job: TrainingJob, facts: Facts, before: Mapping[str, Any]) -> None:
-    other = [name for name, value in facts.items() if before.get(name) != value]
-    if other:
-        raise UsageError(
-            f"was begun with other {', '.join(other)}",
-            where=str(job.output),
-            hint="set them back, or choose another `output` (or delete the folder) to begin anew",
-        )
-
-
-def _best(fitting: Fitting, trainer: LossTrainer, state: Path) -> dict[str, float]:
-    """The figures of the best weights, which ``fitting.module`` holds from now on; of the last where none were kept."""
-    logged = trainer.state.log_history
-    found = load_best(fitting.module, state)
-    if not found:
-        return {"loss": float(next((one["loss"] for one in reversed(logged) if "loss" in one), 0.0))}
-    return {("best_step" if name == "step" else name): float(value) for name, value in found.items()}
-
-
-def _finish(fitting: Fitting, job: TrainingJob, facts: Facts) -> None:
-    """The folder that serves, its manifest last: where that is, all of it is."""
-    whole = job.output / "whole"
-    with staged(whole) as aside:
+def _finish(
+    fitting: Fitting, job: TrainingJob, facts: Facts, state: TrainerState, best: int | None
+) -> dict[str, float]:
+    """Write the folder that serves, and give its figures."""
+    if best is not None:
+        load_best(fitting.module, job.output / STATE, best)
+    figures = _figures(state, best)
+    with staged(job.output / WHOLE) as aside:
         fitting.save(aside)
-        write_manifest(aside, facts)
+        write_pictures(aside, job.stage, state.log_history, best)
+        told_of: Facts = {"about": dict(fitting.about), "figures": dict(figures), "steps": int(state.global_step)}
+        write_manifest(aside, {**facts, **told_of})
     with told(job.output):
-        for path in sorted(whole.iterdir(), key=lambda one: one.name == MANIFEST):
-            path.replace(job.output / path.name)
-        flush(job.output)
-        shutil.rmtree(whole)
-        shutil.rmtree(job.output / STATE)
+        _bring_to_its_place(job.output)
+    return figures
+
+
+def _figures(state: TrainerState, best: int | None) -> dict[str, float]:
+    """Those of the best weights; without held-out rows, the last loss."""
+    if best is None:
+        return {"loss": float(next((one["loss"] for one in reversed(state.log_history) if "loss" in one), 0.0))}
+    logged = next(one for one in state.log_history if one["step"] == best and figures_of(one))
+    return {"best_step": float(best), **figures_of(logged)}
+
+
+def _bring_to_its_place(output: Path) -> None:
+    """The manifest last: where that is, all of it is."""
+    for path in sorted((output / WHOLE).iterdir(), key=lambda one: one.name == MANIFEST):
+        take_the_place(path, output / path.name)
+    shutil.rmtree(output / WHOLE)
+    shutil.rmtree(output / STATE, ignore_errors=True)
+
+
+@contextmanager
+def _enough_memory(job: TrainingJob) -> Iterator[None]:
+    try:
+        yield
+    except torch.OutOfMemoryError as error:
+        raise TrainingError(
+            f"a step needs more memory than the accelerator has: {str(error).splitlines()[0]}",
+            where=job.stage,
+            hint="halve `batch` and double `accumulate` (a step stays what it is), or set "
+            "`gradient_checkpointing: true`; --resume goes on from what was saved",
+        ) from error

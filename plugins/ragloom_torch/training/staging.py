@@ -11,6 +11,11 @@ from pathlib import Path
 from tempfile import mkdtemp
 
 from ragloom.errors import TrainingError
+from ragloom.store import durable
+
+_ASIDE = ".aside-"
+_TOLD_OTHERWISE = ("no space left", "failed writing", "disk quota", "file write failed", "i/o error", "unable to open")
+"""Words of torch and safetensors, which tell of a disk that cannot be written in errors of their own."""
 
 
 @contextmanager
@@ -22,13 +27,13 @@ def staged(target: Path) -> Iterator[Path]:
     """
     with told(target):
         target.parent.mkdir(parents=True, exist_ok=True)
-        aside = Path(mkdtemp(prefix=f".{target.name}-", dir=target.parent))
+        aside = Path(mkdtemp(prefix=f"{_ASIDE}{target.name}-", dir=target.parent))
     try:
         with told(target):
             yield aside
             aside.chmod(0o777 & ~_umask())
             flush(aside)
-            _take_the_place(aside, target)
+            take_the_place(aside, target)
     finally:
         shutil.rmtree(aside, ignore_errors=True)
 
@@ -39,7 +44,7 @@ def told(target: Path) -> Iterator[None]:
     try:
         yield
     except Exception as error:
-        if not isinstance(error, OSError) and not _is_full(error):
+        if not isinstance(error, OSError) and not _of_the_disk(error):
             raise
         raise TrainingError(
             f"cannot be written: {getattr(error, 'strerror', None) or str(error).splitlines()[0]}",
@@ -51,36 +56,47 @@ def told(target: Path) -> Iterator[None]:
 def flush(folder: Path) -> None:
     """Every file and folder below, to the disk itself."""
     for path in (*sorted(folder.rglob("*")), folder):
-        _sync(path)
+        if path.is_dir():
+            _sync_folder(path)
+        else:
+            durable.sync_file(path)
 
 
-def _sync(path: Path) -> None:
-    number = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(number)
-    except OSError as error:
-        # Some file systems cannot flush a folder.
-        if error.errno not in (errno.EINVAL, errno.ENOTSUP) or not path.is_dir():
-            raise
-    finally:
-        os.close(number)
-
-
-def _take_the_place(aside: Path, target: Path) -> None:
-    if target.exists():
-        old = Path(mkdtemp(prefix=f".{target.name}-old-", dir=target.parent))
-        target.rename(old / target.name)
-        aside.rename(target)
+def take_the_place(new: Path, target: Path) -> None:
+    """``new`` is called ``target`` from now on; what bore the name is gone. A folder is replaced as a file is."""
+    if target.is_dir():
+        old = Path(mkdtemp(prefix=_ASIDE, dir=target.parent))
+        durable.disk().rename(target, old / target.name)
+        durable.disk().rename(new, target)
         shutil.rmtree(old, ignore_errors=True)
     else:
-        aside.rename(target)
-    _sync(target.parent)
+        durable.disk().rename(new, target)
+    _sync_folder(target.parent)
 
 
-def _is_full(error: BaseException) -> bool:
-    """Torch and safetensors tell of a full disk in errors of their own."""
+def is_aside(path: Path) -> bool:
+    """Whether it is what a killed process had begun to write."""
+    return path.name.startswith(_ASIDE)
+
+
+def clear(folder: Path) -> None:
+    """Remove what a killed process had begun to write."""
+    for path in folder.glob(f"{_ASIDE}*"):
+        shutil.rmtree(path, ignore_errors=True)
+
+
+def _sync_folder(path: Path) -> None:
+    try:
+        durable.sync_folder(path)
+    except OSError as error:
+        # Some file systems cannot flush a folder.
+        if error.errno not in (errno.EINVAL, errno.ENOTSUP):
+            raise
+
+
+def _of_the_disk(error: BaseException) -> bool:
     words = str(error).lower()
-    return any(one in words for one in ("no space left", "failed writing", "disk quota", "file write failed"))
+    return any(one in words for one in _TOLD_OTHERWISE)
 
 
 def _umask() -> int:
