@@ -59,6 +59,7 @@ class CrossEncoder:
 
 
 def tells_texts_apart(model: Any) -> bool:
+    """Whether the model takes ``token_type_ids`` that say which of two texts a token is of."""
     """Whether a model is told which of two texts each token belongs to."""
     # GPT-2 takes types as well, and would look them up among its words.
     takes = "token_type_ids" in inspect.signature(model.forward).parameters

@@ -42,8 +42,10 @@ class Known:
         return passage.text in self._of(question).texts
 
     def beside(self, question: str, passage: Readable) -> bool:
-        """Whether it is a positive's text, or of a positive's document."""
-        return self.is_positive(question, passage) or passage.document in self._of(question).documents
+        """Whether it is a positive's text, or of a positive's document; rows may leave out the file (``file#row``)."""
+        documents = self._of(question).documents
+        row = passage.document.partition("#")[2]
+        return self.is_positive(question, passage) or passage.document in documents or row in documents
 
     def bars(self, question: str, passage: Readable) -> bool:
         """Whether it must not be learnt against: it stands ``beside`` a positive, or holds an answer."""

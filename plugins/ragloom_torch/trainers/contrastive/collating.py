@@ -7,11 +7,11 @@ from dataclasses import dataclass
 
 import torch
 
+from ragloom_torch.mining.epoch import Epoch
 from ragloom_torch.mining.known import Known
+from ragloom_torch.mining.lessons import Lesson
 from ragloom_torch.mining.readable import Readable
 from ragloom_torch.torch_encoder import TorchEncoder
-from ragloom_torch.trainers.contrastive.epoch import Epoch
-from ragloom_torch.trainers.contrastive.lessons import Lesson
 from ragloom_torch.training.fitting import Batch
 
 

@@ -36,6 +36,7 @@ def trainer() -> tuple[TrainerCase, ...]:
             settings={**shared, "freeze_passages": True, "chunk": 2, "learn_scale": True},
             examples=_rows(),
             cut=3,
+            wrong=wrong[:1],
         ),
     )
 

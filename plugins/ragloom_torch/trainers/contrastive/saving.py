@@ -33,11 +33,16 @@ def save_encoder(encoder: TorchEncoder, begun: ModelFolder, settings: SentenceSe
     backbone: Any = encoder.backbone
     with quietly():
         backbone.save_pretrained(folder)
-    for name in filter(begun.has, TOKENIZER):
-        shutil.copyfile(begun.path / name, folder / name)
+    copy_tokenizer(begun, folder)
     for name, content in _sentence_files(encoder.dimension, settings, lower=lowers(begun)).items():
         (folder / name).parent.mkdir(exist_ok=True)
         _written(folder / name, content)
+
+
+def copy_tokenizer(begun: ModelFolder, folder: Path) -> None:
+    """The tokenizer's files, as they were."""
+    for name in filter(begun.has, TOKENIZER):
+        shutil.copyfile(begun.path / name, folder / name)
 
 
 def declare_space(folder: Path, space: str, passages: str) -> None:

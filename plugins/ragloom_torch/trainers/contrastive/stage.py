@@ -15,7 +15,9 @@ from ragloom.interfaces import Json, Resources
 from ragloom.models import ModelFolder, SentenceSettings, locate, overridden, passage_space
 from ragloom.types import Example
 from ragloom_torch.config import EncoderConfig, TorchConfig
+from ragloom_torch.mining.epoch import Epoch
 from ragloom_torch.mining.known import Known
+from ragloom_torch.mining.lessons import Lesson, by_key, lessons, settled
 from ragloom_torch.mining.mine import Mined, Quarry, mined
 from ragloom_torch.mining.shelf import of_collection_at_most, of_rows
 from ragloom_torch.placement import Placement, placement
@@ -24,8 +26,6 @@ from ragloom_torch.trainers.contrastive.about import About
 from ragloom_torch.trainers.contrastive.collating import Collating
 from ragloom_torch.trainers.contrastive.config import ContrastiveConfig
 from ragloom_torch.trainers.contrastive.encoding import Encoding
-from ragloom_torch.trainers.contrastive.epoch import Epoch
-from ragloom_torch.trainers.contrastive.lessons import Lesson, by_key, lessons, settled
 from ragloom_torch.trainers.contrastive.module import ContrastModule
 from ragloom_torch.trainers.contrastive.ranking import METRIC, HeldOut, figures, held_out, rank_among
 from ragloom_torch.trainers.contrastive.saving import declare_space, save_encoder
@@ -50,7 +50,7 @@ def prepared(
     config: ContrastiveConfig, resources: Resources, taught: Rows[Example], apart: Rows[Example], *, seed: int
 ) -> Fitting:
     """Load the model, mine, and bring all together. Raises ``ModelError``, and what the collection raises."""
-    begun = begin(config, resources)
+    begun = begin(config, resources, seed=seed)
     examples = (*taught.examples, *apart.examples)
     known = Known(examples, answers=config.negatives.answers)
     found = mined(examples, config.negatives, Quarry(known, resources, lambda: begun.encoding, seed))
@@ -86,14 +86,17 @@ def prepared(
     )
 
 
-def begin(config: ContrastiveConfig, resources: Resources) -> Begun:
+def begin(config: ContrastiveConfig, resources: Resources, *, seed: int) -> Begun:
     """The model with its ways of reading. Raises ``ModelError`` where it cannot be found, read, or trained here."""
     folder = locate(config.model, resources.path, config.revision)
     given = EncoderConfig(model=config.model, query_prefix=config.query_prefix, passage_prefix=config.passage_prefix)
     serving = overridden(folder, given)
     learning = overridden(folder, given.model_copy(update={"max_tokens": config.max_tokens or serving.max_tokens}))
     place = Placement(placement(TorchConfig(device=config.device, threads=config.threads)).device, torch.float32)
-    encoder = TorchEncoder.of(folder, place, learning)
+    # What the weights lack (a head that is not read) is drawn when a model is loaded, and saved with the rest.
+    with torch.random.fork_rng(devices=[]):
+        torch.manual_seed(seed)
+        encoder = TorchEncoder.of(folder, place, learning)
     _promise_trainable(folder, encoder, config)
     frozen = deepcopy(encoder) if config.freeze_passages else None
     if frozen is not None:
