@@ -44,3 +44,13 @@ class ContrastiveConfig(FitConfig):
         description="Held-out questions are ranked among so many passages: the rows' own, what was mined for them, and "
         "where the collection is mined, others of it.",
     )
+
+
+_LOOKED_THROUGH = 256
+
+
+def tried(config: ContrastiveConfig) -> ContrastiveConfig:
+    """The settings of a trial: little of the collection is looked through."""
+    most = {"pool": min(config.negatives.pool, _LOOKED_THROUGH)}
+    few = {"negatives": config.negatives.model_copy(update=most), "rank_among": min(config.rank_among, _LOOKED_THROUGH)}
+    return config.model_copy(update=few)

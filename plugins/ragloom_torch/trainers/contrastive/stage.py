@@ -7,6 +7,7 @@ from copy import deepcopy
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from time import perf_counter
 
 import torch
 
@@ -53,7 +54,9 @@ def prepared(
     begun = begin(config, resources, seed=seed)
     examples = (*taught.examples, *apart.examples)
     known = Known(examples, answers=config.negatives.answers)
+    began = perf_counter()
     found = mined(examples, config.negatives, Quarry(known, resources, lambda: begun.encoding, seed))
+    mining = perf_counter() - began
     split = len(taught.examples)
     train = lessons(taught.examples, found[:split])
     epoch = Epoch()
@@ -83,6 +86,7 @@ def prepared(
         begun_from={".": config.model},
         left_out=(*taught.left_out, *apart.left_out),
         callbacks=(epoch,),
+        costs=lambda: {"mining_seconds": mining * _whole(config, resources)},
     )
 
 
@@ -151,6 +155,14 @@ def _ranked(
         config.rank_among,
     )
     return held_out((one.question for one in apart), passages, known)
+
+
+def _whole(config: ContrastiveConfig, resources: Resources) -> float:
+    """How many times as much a run looks through as was looked through now: in a trial it is little."""
+    if config.negatives.source != "encoder":
+        return 1.0
+    there = min(len(resources.collection), type(config.negatives)().pool)
+    return max(1.0, there / config.negatives.pool)
 
 
 def _figures(begun: Begun, rows: HeldOut, config: ContrastiveConfig) -> partial[dict[str, float]]:

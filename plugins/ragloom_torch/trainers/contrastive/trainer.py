@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ragloom.errors import UsageError
 from ragloom.interfaces import Resources, TrainingJob, TrainingReport
-from ragloom_torch.trainers.contrastive.config import ContrastiveConfig
+from ragloom_torch.trainers.contrastive.config import ContrastiveConfig, tried
 
 
 class ContrastiveTrainer:
@@ -35,5 +35,5 @@ class ContrastiveTrainer:
             raise UsageError("the trainer is not open", where="contrastive", hint="call open(resources) first")
         taught = read_questions(job.examples, skip=job.skip_bad_rows, stage=job.stage)
         held_out = read_questions(job.held_out, skip=job.skip_bad_rows)
-        fitting = prepared(self._config, self._resources, taught, held_out, seed=job.seed)
-        return fit(fitting, self._config, job)
+        config = tried(self._config) if job.dry_run else self._config
+        return fit(prepared(config, self._resources, taught, held_out, seed=job.seed), config, job)
