@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import torch
+from transformers.pytorch_utils import Conv1D
 
 from ragloom.errors import ModelError
 from ragloom_torch.quietly import quietly
@@ -62,11 +63,11 @@ def merge(adapter: Any) -> None:
 
 def _turned(model: Any) -> bool:
     """Whether matrices are kept the other way round, as GPT-2 has them."""
-    from transformers.pytorch_utils import Conv1D
-
     return any(isinstance(one, Conv1D) for one in model.modules())
 
 
 def _matrices(model: Any) -> list[str]:
-    found = {name.rpartition(".")[2] for name, one in model.named_modules() if isinstance(one, torch.nn.Linear)}
+    found = {
+        name.rpartition(".")[2] for name, one in model.named_modules() if isinstance(one, torch.nn.Linear | Conv1D)
+    }
     return sorted(found)[:_TOLD]

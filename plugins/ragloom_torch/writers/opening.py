@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from ragloom.errors import ModelError
 from ragloom.models import ModelFolder, locate
 from ragloom_torch.placement import Placement
 from ragloom_torch.writers.bert2bert import write_bert2bert
@@ -15,19 +14,11 @@ from ragloom_torch.writers.writer import Writer, load_writer
 Seen = Callable[[str], Path]
 
 
-def open_writer(
-    config: WriterConfig, path: Seen, place: Placement, *, scratch: Path, seed: int, stage: str = ""
-) -> Writer:
+def open_writer(config: WriterConfig, path: Seen, place: Placement, *, scratch: Path, seed: int) -> Writer:
     """The writer that ``config`` names or describes; one that is built lies in ``scratch`` until it is saved.
 
-    ``path`` sees a setting's path as its config does. Raises ``ModelError`` where neither or both are given.
+    ``path`` sees a setting's path as its config does. Raises ``ModelError`` for what writes no text.
     """
-    if (config.model is None) == (config.architecture is None):
-        raise ModelError(
-            "needs one of `model` and `architecture`",
-            where=stage,
-            hint="`model: FOLDER`, or `architecture: {type: bert2bert, encoder: FOLDER, decoder: FOLDER}`",
-        )
     if config.architecture is not None:
         folder = _built(config.architecture, path, scratch / "begun", seed)
     else:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from pydantic import Field, field_validator
+from pydantic import Field, field_validator, model_validator
 
 from ragloom.config.component import ComponentConfig
 from ragloom.models.own_template import unknown_fields
@@ -56,6 +56,12 @@ class WriterConfig(ComponentConfig):
         if template and "{question}" not in template:
             raise ValueError("the question is nowhere in it: write {question} where it belongs")
         return template
+
+    @model_validator(mode="after")
+    def _one_beginning(self) -> WriterConfig:
+        if (self.model is None) == (self.architecture is None):
+            raise ValueError("set either `model` (to go on with it) or `architecture` (to build one)")
+        return self
 
     def serving(self, model: str) -> GeneratorConfig:
         """The generator that reads and writes as this one is taught to."""

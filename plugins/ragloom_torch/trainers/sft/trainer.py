@@ -47,7 +47,7 @@ class SftTrainer:
 
         config = self._config
         place = placement(config.placing())
-        writer = open_writer(config, self._resources.path, place, scratch=scratch, seed=job.seed, stage=job.stage)
+        writer = open_writer(config, self._resources.path, place, scratch=scratch, seed=job.seed)
         stage = Stage(config, writer, self._resources, job)
         return fit(stage.fitting(taught, held_out), config, job)
 
