@@ -8,13 +8,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from ragloom.evaluate.comparing import Compared, Comparison
     from ragloom.evaluate.results import Results
     from ragloom.train import Done, Plan, Stage, Wanted
     from ragloom.train.evaluation import Evaluation
 
 MOST_LEFT_OUT = 20
-CHANGES = 3
-"""Gains and losses of a pair that are shown."""
 
 
 def heading(stage: Stage) -> str:
@@ -38,7 +37,7 @@ def stage_lines(done: Done, wanted: Wanted) -> Iterator[str]:
     if wanted.dry_run:
         yield f"  {_cost(done)}"
     if not wanted.trial:
-        yield f"  Written: {_escaped(str(done.report.checkpoint))}"
+        yield f"  Written: {_escaped(str(_short(done.report.checkpoint)))}"
 
 
 def _rows(done: Done) -> str:
@@ -68,20 +67,41 @@ def _cost(done: Done) -> str:
 
 
 def evaluation_lines(found: Evaluation | None) -> Iterator[str]:
-    """The figures of each variant side by side, and whether they differ."""
+    """The figures of each variant side by side, and what differs from the trained one's."""
     if found is None:
         return
-    from ragloom.cli.comparison_shown import comparison_lines
-
     yield ""
     yield from map(_escaped, found.notes)
-    if found.results:
-        yield from _table(found.results)
-        yield ""
+    if not found.results:
+        return
+    yield from _table(found.results)
+    yield ""
     if found.comparison is not None:
-        yield from comparison_lines(found.comparison, (), changes=CHANGES)
-    if found.results:
-        yield f"Written: {_escaped(str(found.folder))}"
+        yield from _compared(found.comparison, found.results[-1])
+    yield f"Written: {_escaped(str(_short(found.folder)))}"
+    for one in found.results[:-1]:
+        sides = [str(_short(found.folder / its.name)) for its in (one, found.results[-1])]
+        yield f"Next: ragloom compare {_escaped(' '.join(sides))}"
+
+
+def _compared(found: Comparison, trained: Results) -> Iterator[str]:
+    """Each pair of which the trained one is the other; figures that are the same on every question are left out."""
+    for pair in found.pairs:
+        if pair.other.name != trained.name:
+            continue
+        yield f"[bold]trained against {_escaped(pair.one.name)}[/bold]: {_counted(len(pair.shared.rows), 'question')}"
+        differing = [one for one in pair.figures if one.differing]
+        yield from map(_difference, differing)
+        if not differing:
+            yield "  the same on every question"
+    tests = "1 test" if found.tests == 1 else f"{found.tests} tests"
+    yield f"Adjusted over {tests} (Holm); {found.how.samples} permutations; level {found.how.level:g}."
+
+
+def _difference(one: Compared) -> str:
+    interval = f"[{one.low:+.4f}, {one.high:+.4f}]"
+    cells = f"{one.difference:>+9.4f}  {_escaped(f'{interval:<20}')}  p {one.adjusted:.4f}"
+    return f"  {_escaped(f'{one.name:<22}')} {cells}  {one.verdict}"
 
 
 def _table(results: Sequence[Results]) -> Iterator[str]:
@@ -106,9 +126,15 @@ def next_lines(serve: Path, plan: Plan) -> Iterator[str]:
     yield f"Written: {_escaped(str(_short(serve)))}"
     yield f"Next: ragloom index -c {_escaped(str(_short(serve)))}"
     yield f'      ragloom ask -c {_escaped(str(_short(serve)))} "…"'
-    for stage in plan.every:
-        if (stage.output / "config.json").is_file():
-            yield f"      ragloom export {_escaped(str(_short(stage.output)))}"
+    for model in (model for stage in plan.every for model in _models(stage.output)):
+        yield f"      ragloom export {_escaped(str(_short(model)))}"
+
+
+def _models(folder: Path) -> list[Path]:
+    """A checkpoint, or those that it is made of."""
+    return (
+        [folder] if (folder / "config.json").is_file() else sorted(one.parent for one in folder.glob("*/config.json"))
+    )
 
 
 def _short(path: Path) -> Path:

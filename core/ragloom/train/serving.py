@@ -31,6 +31,7 @@ def write_serving(resolved: ResolvedConfig) -> Path:
     moved.setdefault("collection", _Move(loaded, output).path(loaded.core.collection))
     said = f"# What `ragloom train` made, to be served: ragloom index -c {SERVE}\n"
     text = said + yaml.safe_dump({"version": 1, **moved}, sort_keys=False, allow_unicode=True, width=120)
+    output.mkdir(parents=True, exist_ok=True)
     durable.replace(output / SERVE, text.encode(), sync=False)
     return output / SERVE
 

@@ -1,0 +1,229 @@
+"""``ragloom train``, with a toy trainer."""
+
+import json
+import sys
+from types import SimpleNamespace
+
+import pytest
+from training_towns import CONFIG, ROWS, prepare, write_rows
+
+from ragloom.cli.main import main
+
+
+@pytest.fixture(autouse=True)
+def folder(tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    # A file of the same name was another test's plugin.
+    sys.modules.pop("toy_training", None)
+    prepare(tmp_path)
+    capsys.readouterr()
+    return tmp_path
+
+
+def run(*options, code=0, config="config.yaml"):
+    assert main(["train", "-c", str(config), "--plugin", "toy_training.py", "--no-evaluation", *options]) == code
+
+
+def configured(folder, old, new):
+    (folder / "config.yaml").write_text(CONFIG.replace(old, new), encoding="utf-8")
+
+
+def names(folder):
+    return sorted(one.name for one in folder.iterdir())
+
+
+def test_each_stage_writes_a_folder_of_its_own(folder):
+    run()
+    assert {"base", "retriever"} <= set(names(folder / "trained"))
+
+
+def test_a_stage_begins_with_what_the_one_before_it_wrote(folder):
+    run()
+    base, retriever = (
+        json.loads((folder / "trained" / name / "model.json").read_text()) for name in ("base", "retriever")
+    )
+    assert retriever["moor"]["harbour"] == pytest.approx(2 * base["moor"]["harbour"])
+
+
+def test_it_tells_rows_groups_and_steps_of_each_stage(capsys):
+    run()
+    said = capsys.readouterr().out
+    assert "base (counting)" in said and "12 rows to learn from (6 groups), 4 held out (2 groups)" in said
+    assert said.index("base (counting)") < said.index("retriever (counting)") and "12 steps" in said
+
+
+def test_it_tells_the_commands_that_come_next(capsys):
+    run()
+    said = capsys.readouterr().out
+    assert "ragloom index -c trained/serve.yaml" in said and "ragloom export trained/retriever" in said
+
+
+def test_json_is_one_value_with_a_row_a_stage(capsys):
+    run("--json")
+    said = json.loads(capsys.readouterr().out)
+    assert [(one["name"], one["rows"], one["held_out"]) for one in said["stages"]] == [
+        ("base", 12, 4),
+        ("retriever", 12, 4),
+    ]
+    assert said["evaluation"] is None and said["serve"].endswith("serve.yaml")
+
+
+def test_nothing_is_written_outside_of_the_output(folder):
+    before = names(folder)
+    run()
+    assert set(names(folder)) - set(before) <= {"trained", "__pycache__"}
+
+
+def test_only_the_stage_that_is_named_is_trained(folder):
+    run("--stage", "base")
+    assert "base" in names(folder / "trained") and "retriever" not in names(folder / "trained")
+
+
+def test_a_stage_that_is_not_there_is_an_error_with_what_was_meant(capsys):
+    run("--stage", "retriver", code=2)
+    assert "there is no stage `retriver`" in (said := capsys.readouterr().err) and "`retriever`" in said
+
+
+def test_a_stage_whose_beginning_is_not_trained_is_told_what_to_train_first(capsys):
+    run("--stage", "retriever", code=2)
+    assert "--stage base" in capsys.readouterr().err
+
+
+def test_a_second_run_over_finished_stages_is_refused(capsys):
+    run()
+    run(code=2)
+    assert "finished training" in capsys.readouterr().err
+
+
+def test_resume_keeps_finished_stages_and_does_the_others(folder, capsys):
+    run("--stage", "base")
+    weights = (folder / "trained" / "base" / "model.json").stat().st_mtime_ns
+    run("--resume")
+    assert (folder / "trained" / "base" / "model.json").stat().st_mtime_ns == weights
+    assert "3 steps" in capsys.readouterr().out and "retriever" in names(folder / "trained")
+
+
+def test_a_failing_stage_leaves_what_those_before_it_wrote(folder, capsys):
+    configured(folder, "model: trained/base,", "model: trained/base, after: fail,")
+    run(code=2)
+    said = capsys.readouterr().err
+    assert "the loss is no number" in said and "lower learning_rate" in said and "Traceback" not in said
+    assert (folder / "trained" / "base" / "model.json").is_file() and "retriever" not in names(folder / "trained")
+
+
+def test_an_interrupted_training_says_how_to_go_on(folder, capsys):
+    configured(folder, "model: trained/base,", "model: trained/base, after: interrupt,")
+    run(code=130)
+    assert "ragloom train -c config.yaml --resume" in capsys.readouterr().err
+
+
+def test_after_an_interruption_resume_ends_with_what_an_unbroken_run_gives(folder):
+    configured(folder, "model: trained/base,", "model: trained/base, after: interrupt,")
+    run(code=130)
+    (folder / "config.yaml").write_text(CONFIG, encoding="utf-8")
+    run("--resume")
+    resumed = (folder / "trained" / "retriever" / "model.json").read_bytes()
+    run("--set", "train.output=again", "--set", "train.stages.1.model=again/base", "--set",
+        "retrievers.0.model=again/retriever")  # fmt: skip
+    assert (folder / "again" / "retriever" / "model.json").read_bytes() == resumed
+
+
+def test_a_dry_run_tells_what_all_would_cost_and_writes_no_checkpoint(folder, capsys):
+    run("--dry-run")
+    said = capsys.readouterr().out
+    # 12 rows in steps of 4, twice, at 2 s a step.
+    assert "all of it, 12 rows: about 6 steps, 12.0 s" in said
+    assert not (folder / "trained" / "base").exists() and not (folder / "trained" / "serve.yaml").exists()
+
+
+def test_a_dry_run_says_which_stages_it_could_not_try(capsys):
+    run("--dry-run")
+    assert "not tried: it begins with trained/base, which is not there" in capsys.readouterr().out
+
+
+def test_a_dry_run_reads_a_hundred_rows_and_reckons_for_all(folder, capsys):
+    write_rows(folder / "qa.jsonl", [{**row, "id": f"{n} {row['id']}"} for n in range(20) for row in ROWS])
+    run("--dry-run", "--set", "train.held_out=0")
+    said = capsys.readouterr().out
+    assert "of 100" in said and "all of it, 320 rows: about 160 steps, 5 min" in said
+
+
+def test_overfit_teaches_and_holds_out_the_same_few_rows(folder, capsys):
+    run("--overfit", "3", "--json")
+    found = json.loads(capsys.readouterr().out)["stages"][0]
+    assert found["figures"] == {"rows": 3.0, "held_out": 3.0} and not (folder / "trained" / "base").exists()
+
+
+def test_dry_run_and_overfit_do_not_go_together():
+    run("--dry-run", "--overfit", "3", code=2)
+
+
+def test_the_seed_is_the_configs_unless_the_command_line_gives_one(folder):
+    def seed():
+        return json.loads((folder / "trained" / "base" / "training-manifest.json").read_text())["seed"]
+
+    run("--stage", "base", "--set", "train.seed=3")
+    assert seed() == 3
+    (folder / "trained" / "base" / "training-manifest.json").unlink()
+    run("--stage", "base", "--set", "train.seed=3", "--seed", "9")
+    assert seed() == 9
+
+
+def test_bad_rows_are_told_with_their_places_before_anything_begins(folder, capsys):
+    text = (folder / "qa.jsonl").read_bytes().split(b"\n")
+    (folder / "qa.jsonl").write_bytes(b"\n".join([text[0], b"{not json", b'{"question": "\xff"}', *text[1:]]))
+    run(code=2)
+    said = capsys.readouterr().err
+    assert "qa.jsonl:2: is not JSON" in said and "qa.jsonl:3: is not UTF-8" in said and "--skip-bad-rows" in said
+    assert not (folder / "trained" / "base").exists()
+
+
+def test_bad_rows_are_left_out_and_told_where_that_was_asked_for(folder, capsys):
+    (folder / "qa.jsonl").write_bytes((folder / "qa.jsonl").read_bytes() + b"{not json\n")
+    run("--skip-bad-rows")
+    assert "left out:" in (said := capsys.readouterr().out) and "qa.jsonl:17: is not JSON" in said
+
+
+def test_a_missing_column_is_the_trainers_error_with_the_row(folder, capsys):
+    write_rows(folder / "qa.jsonl", [{"prompt": "Where?", "answers": ["here"]}])
+    run("--set", "train.held_out=0", code=2)
+    said = capsys.readouterr().err
+    assert "qa.jsonl:1" in said and "has no `question`" in said
+
+
+def test_a_document_that_no_source_holds_is_told_with_the_row(folder, capsys):
+    write_rows(folder / "qa.jsonl", [*ROWS, {"question": "Where?", "answers": ["x"], "documents": ["gone.txt"]}])
+    run(code=2)
+    assert "qa.jsonl:17: names the document `gone.txt`" in capsys.readouterr().err
+
+
+def test_a_config_without_stages_says_how_to_add_them(folder, capsys):
+    (folder / "config.yaml").write_text("version: 1\n", encoding="utf-8")
+    run(code=2)
+    assert "no stages to train" in capsys.readouterr().err
+
+
+def test_a_stage_without_data_says_so(folder, capsys):
+    configured(folder, "  data: [qa.jsonl]\n", "")
+    run(code=2)
+    assert "the stage `base` has no data" in capsys.readouterr().err
+
+
+def test_a_list_of_stages_with_data_of_their_own_is_a_training(folder):
+    (folder / "config.yaml").write_text(
+        "version: 1\ningest: {sources: [docs]}\ntrain:\n  - {use: counting, data: qa.jsonl}\n", encoding="utf-8"
+    )
+    run()
+    assert "counting" in names(folder / "trained")
+
+
+def test_a_full_disk_while_the_result_is_written_is_told_with_the_place(folder, monkeypatch, capsys):
+    from ragloom.train import serving
+
+    def full(*_, **__):
+        raise OSError(28, "No space left on device", str(folder / "trained" / "serve.yaml"))
+
+    monkeypatch.setattr(serving, "durable", SimpleNamespace(replace=full))
+    run(code=2)
+    said = capsys.readouterr().err
+    assert "No space left on device" in said and "--resume" in said and (folder / "trained" / "retriever").is_dir()
