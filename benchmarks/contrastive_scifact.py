@@ -68,10 +68,10 @@ def measure(options: argparse.Namespace) -> Report:
     keeping = nullcontext(options.cache) if options.cache else tempfile.TemporaryDirectory()
     with keeping as cache:
         kept = Path(cache).absolute()
-        untrained = scores_of(data, base, kept / UNTRAINED)
         trained = np.array([
             scores_of(data, trained_by(seed, folder, base, kept), kept / f"vectors-{seed}") for seed in options.seeds
         ])  # fmt: skip
+        untrained = scores_of(data, base, kept / UNTRAINED)
     _record(report, data, untrained, dict(zip(options.seeds, trained, strict=True)))
     lines = [line_of(split, at, untrained, trained.mean(axis=0)) for split, at in splits(data).items()]
     print(table(lines))
