@@ -27,7 +27,7 @@ WAY = {
     "batch": 2,
     "save_every": 2,
     "evaluate_every": 3,
-    "patience": 3,
+    "patience": 2,
     "learning_rate": 0.1,
 }
 """Dropout, accumulation, evaluation, the best weights and patience, which ends it before the epochs do."""
