@@ -95,6 +95,14 @@ def test_answers_with_their_places_are_read_as_hubs_lay_them_out(read, lines):
     assert found.answers == ("harbour",) and (found.positives[0].start, found.positives[0].title) == (12, "Arvel")
 
 
+def test_a_place_in_a_document_is_left_to_the_document_that_the_row_names(read, lines):
+    place = {"document": "a.md", "start": 5, "end": 56}
+    row = {"question": "What?", "answers": ["x"], "documents": ["a.md"], "passage": place}
+    lines("rows.jsonl", row)
+    (found,) = read("rows.jsonl")
+    assert found["positives"] == [] and found["documents"] == {"a.md": 1}
+
+
 def test_an_empty_list_of_answers_says_that_nothing_answers_it(read, lines):
     lines("rows.jsonl", {"question": "What?", "answers": []})
     assert Example.of(read("rows.jsonl")[0]).answers == ()

@@ -12,7 +12,7 @@ import onnxruntime
 import pytest
 
 from ragloom.cli.main import main
-from ragloom.models import ModelFolder, exported
+from ragloom.models import ModelFolder, asks_only, exported, sentence_settings
 
 
 @pytest.fixture
@@ -69,6 +69,13 @@ def test_other_weights_take_the_place_of_all_graphs_before(bert, capsys, models_
     shutil.copy(models_at("another bert") / "model.safetensors", bert / "model.safetensors")
     run(capsys, bert, "--precision", "fp32")
     assert exported(ModelFolder(bert, "bert")).precisions() == ["fp32"]
+
+
+def test_an_encoder_of_queries_is_one_still_where_it_was_exported_to(bert, capsys, tmp_path):
+    (bert / "ragloom_model.json").write_text(json.dumps({"passage_space": "theirs"}))
+    run(capsys, bert, "--to", tmp_path / "served", "--precision", "fp32")
+    served = ModelFolder(tmp_path / "served", "served")
+    assert asks_only(served, sentence_settings(served))
 
 
 def test_the_graphs_of_other_weights_go_when_new_ones_come(bert, capsys, models_at):

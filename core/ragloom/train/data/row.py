@@ -76,7 +76,12 @@ def _passages(value: Mapping[str, Any], names: tuple[str, ...]) -> list[dict[str
     if name is None:
         return []
     several = value[name] if isinstance(value[name], list | tuple) else [value[name]]
-    return [_passage(one, name, value) for one in several]
+    return [_passage(one, name, value) for one in several if not _is_place(one)]
+
+
+def _is_place(one: object) -> bool:
+    """Whether it says where a passage stands (``ragloom questions``): the document that is named brings the text."""
+    return isinstance(one, Mapping) and "text" not in one and isinstance(one.get("document"), str)
 
 
 def _passage(one: object, name: str, value: Mapping[str, Any]) -> dict[str, Any]:
