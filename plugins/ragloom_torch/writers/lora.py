@@ -51,7 +51,8 @@ def save_adapter(adapter: Any, folder: Path, base: str) -> None:
     """The adapter alone, as PEFT reads it; ``base`` is how the model that it belongs to is named."""
     adapter.peft_config["default"].base_model_name_or_path = base
     with quietly():
-        adapter.save_pretrained(folder / ADAPTER)
+        # Left to find out whether the vocabulary has grown, PEFT asks the hub.
+        adapter.save_pretrained(folder / ADAPTER, save_embedding_layers=False)
     # A card for the hub, which says nothing.
     (folder / ADAPTER / "README.md").unlink(missing_ok=True)
 
