@@ -9,7 +9,7 @@ FINDS_NOTHING = 0.2
 """Answers are right at least so often, though the first passage holds the answer at most so often, and …"""
 _HALF = 0.5
 """… for at most half of the right answers."""
-RESTS_ELSEWHERE = 0.25
+RESTS_ELSEWHERE = 0.5
 """The posterior lies on passages that hold the answer with less than this share, where there are such passages."""
 SURE = 0.5
 """A posterior whose first passage has less than this is undecided, and says nothing yet."""
@@ -59,8 +59,8 @@ def _few(found: Figures) -> str:
     if found.answering < _ENOUGH or found.first >= FEW * found.answering:
         return ""
     return (
-        f"collapse: {found.first} passages stand first for all taught questions, which {found.answering} answer. "
-        f"{_ADVICE}"
+        f"collapse: the passages that stand first are {found.first} for all taught questions, which {found.answering} "
+        f"passages answer. {_ADVICE}"
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -111,11 +112,11 @@ class Running(TrainerCallback):
             self._say(said)
 
     def _say(self, said: str) -> None:
-        _log.warning(said)
-        self._untold.append(said)
-        # Figures change from look to look: of each kind the last one stands.
-        kind = said.partition(",")[0].rstrip("0123456789% ")
-        self.notes = [one for one in self.notes if not one.startswith(kind)] + [said]
+        """Figures change from look to look: of each kind the first is logged, and the last one stands in the notes."""
+        if not any(_kind(one) == _kind(said) for one in self.notes):
+            _log.warning(said)
+            self._untold.append(said)
+        self.notes = [one for one in self.notes if _kind(one) != _kind(said)] + [said]
 
     def _warming(self, steps: int) -> int:
         """How many steps the generator learns alone."""
@@ -150,6 +151,11 @@ class Running(TrainerCallback):
         module = self._module
         digest = bytes(module.vectors_encoder.tolist()).hex()
         module.index.use(folder, module.index.made_of(int(module.vectors_step), digest))
+
+
+def _kind(said: str) -> str:
+    """A warning without its numbers."""
+    return re.sub(r"[\d.]+", "", said)
 
 
 def _checkpoints(folder: Path) -> list[int]:

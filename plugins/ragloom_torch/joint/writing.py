@@ -71,8 +71,16 @@ class Writing(nn.Module):
         """As the writer has it."""
         save_writer(self.writer, folder)
 
+    def asked(self, row: JointRow, passage: Passage) -> Request:
+        """The question with that passage, as it is asked where it serves."""
+        return Request("answer", row.question, (passage,))
+
+    def target(self, row: JointRow, passage: Passage) -> tuple[int, ...]:
+        """The tokens that are to be written: the row's first answer."""
+        return self._encoded(row, passage).target
+
     def _encoded(self, row: JointRow, passage: Passage) -> Encoded:
-        return encode(self.writer, Request("answer", row.question, (passage,)), row.answers[0], self._longest)
+        return encode(self.writer, self.asked(row, passage), row.answers[0], self._longest)
 
     def _batch(self, encoded: Sequence[Encoded]) -> Batch:
         return {name: one.to(self._device) for name, one in joined(self.writer, encoded).items()}

@@ -101,6 +101,11 @@ class RagConfig(FitConfig):
     def _contradictions(self) -> tuple[tuple[bool, str], ...]:
         return (
             ((self.reader is None) == (self.generator is None), "name one of `reader` and `generator`"),
+            (
+                self.reader is not None and self.objective == "replug",
+                "`replug` is infinite where a passage cannot give the answer, which a span reader says of most: "
+                "set pdist, which is the divergence the other way round",
+            ),
             (self.freeze_encoder and self.freeze_generator, "both are frozen: nothing is left to learn"),
             (self.fid and self.generator is None, "`fid` takes a `generator` that is an encoder–decoder"),
             (

@@ -33,7 +33,7 @@ _WRONG = (
     Wrong({"passages": 0}, "passages"),
     Wrong({"temperature": 0}, "temperature"),
     Wrong({"candidates": "thin air"}, "candidates"),
-    Wrong({"generator": {"lora": {"rank": 0}}}, "generator.lora.rank"),
+    Wrong({"generator": {"model": "one", "lora": {"rank": 0}}}, "generator.lora.rank"),
 )
 
 

@@ -109,9 +109,7 @@ class Stage:
             return SpanReading(folder, place, max_tokens=config.max_tokens, stride=config.stride)
         assert config.generator is not None
         asked = config.generator
-        writer = open_writer(
-            asked, self._resources.path, place, scratch=scratch, seed=self._job.seed, stage=self._job.stage
-        )
+        writer = open_writer(asked, self._resources.path, place, scratch=scratch, seed=self._job.seed)
         if config.fid and writer.kind != "encoder-decoder":
             raise ModelError(
                 "`fid` reads passages side by side, and the generator is decoder-only",
