@@ -100,7 +100,8 @@ class Frame:
         """Standard output; colours and widths only where it is a terminal."""
         from rich.console import Console
 
-        return Console(highlight=False, soft_wrap=True)
+        # `rows.jsonl:100:` is a place, and not an emoji.
+        return Console(highlight=False, soft_wrap=True, emoji=False)
 
     def show(self, value: Any, lines: Iterable[str]) -> None:
         """Print ``value`` as JSON where ``--json`` was given, else ``lines`` of rich markup."""

@@ -133,7 +133,8 @@ def _finished(frame: Frame, plan: Plan, wanted: Wanted, done: list[Done], *, eva
         except OSError as error:
             where, hint = str(error.filename or plan.output), f"make room, then: {_command(frame)} --resume"
             raise TrainingError(error.strerror or str(error), where=where, hint=hint) from None
-    lines = [*evaluation_lines(found), *(next_lines(serve, plan) if serve else ())]
+    sources = bool(frame.resolved.core.ingest.sources)
+    lines = [*evaluation_lines(found), *(next_lines(serve, plan, sources=sources) if serve else ())]
     frame.show(train_json(done, found, serve), lines)
 
 

@@ -13,7 +13,8 @@ if TYPE_CHECKING:
     from ragloom.train import Done, Plan, Stage, Wanted
     from ragloom.train.evaluation import Evaluation
 
-MOST_LEFT_OUT = 20
+MOST_NOTES = 20
+"""More lines of a stage are not shown; --json holds them all."""
 
 
 def heading(stage: Stage) -> str:
@@ -27,17 +28,21 @@ def stage_lines(done: Done, wanted: Wanted) -> Iterator[str]:
         yield f"  not tried: {_escaped(done.why)}"
         return
     yield f"  {_rows(done)}"
-    yield from (f"  left out: {_escaped(one)}" for one in done.left_out[:MOST_LEFT_OUT])
-    if (more := len(done.left_out) - MOST_LEFT_OUT) > 0:
-        yield f"  left out: {more} more rows"
+    yield from _some([f"left out: {one}" for one in done.left_out])
     yield f"  {_steps(done)}"
     if done.report.figures:
         yield f"  {_escaped(_figures(done.report.figures))}"
-    yield from (f"  {_escaped(note)}" for note in done.report.notes)
+    yield from _some(done.report.notes)
     if wanted.dry_run:
         yield f"  {_cost(done)}"
     if not wanted.trial:
         yield f"  Written: {_escaped(str(_short(done.report.checkpoint)))}"
+
+
+def _some(lines: Sequence[str]) -> Iterator[str]:
+    yield from (f"  {_escaped(line)}" for line in lines[:MOST_NOTES])
+    if (more := len(lines) - MOST_NOTES) > 0:
+        yield f"  and {more} more lines: --json"
 
 
 def _rows(done: Done) -> str:
@@ -121,10 +126,10 @@ def _value(value: float) -> str:
     return f"{value:.3f}" if abs(value) < 100 else f"{value:.1f}"
 
 
-def next_lines(serve: Path, plan: Plan) -> Iterator[str]:
-    """What to type now."""
+def next_lines(serve: Path, plan: Plan, *, sources: bool) -> Iterator[str]:
+    """What to type now. ``sources``: whether the config says what is indexed."""
     yield f"Written: {_escaped(str(_short(serve)))}"
-    yield f"Next: ragloom index -c {_escaped(str(_short(serve)))}"
+    yield f"Next: ragloom index -c {_escaped(str(_short(serve)))}{'' if sources else ' FOLDER'}"
     yield f'      ragloom ask -c {_escaped(str(_short(serve)))} "…"'
     for model in (model for stage in plan.every for model in _models(stage.output)):
         yield f"      ragloom export {_escaped(str(_short(model)))}"

@@ -184,6 +184,14 @@ def test_bad_rows_are_left_out_and_told_where_that_was_asked_for(folder, capsys)
     assert "left out:" in (said := capsys.readouterr().out) and "qa.jsonl:17: is not JSON" in said
 
 
+def test_of_many_bad_rows_some_are_shown_with_their_places_as_they_are(folder, capsys):
+    text = (folder / "qa.jsonl").read_bytes()
+    (folder / "qa.jsonl").write_bytes(text + b"\n" * 83 + b"{\n" * 30)
+    run("--skip-bad-rows", "--stage", "base")
+    said = capsys.readouterr().out
+    assert "qa.jsonl:100: is not JSON" in said and "and 10 more lines: --json" in said
+
+
 def test_a_missing_column_is_the_trainers_error_with_the_row(folder, capsys):
     write_rows(folder / "qa.jsonl", [{"prompt": "Where?", "answers": ["here"]}])
     run("--set", "train.held_out=0", code=2)

@@ -48,7 +48,7 @@ def _row(value: object, paragraph: Paragraph, where: str) -> Row:
         raise WrongRowError("`is_impossible` must be true or false")
     found = [] if impossible else list(_answers(value))
     told = {"question": value.get("question"), "answers": [text for text, _ in found]}
-    passage = {"text": paragraph.text, "title": paragraph.title, "document": paragraph.key}
+    passage: dict[str, Any] = {"text": paragraph.text, "title": paragraph.title, "document": paragraph.key}
     if found and (start := _start(*found[0], str(paragraph.text))) is not None:
         passage = {**passage, "start": start}
     side = {"negatives": [passage]} if impossible else {"positives": [passage], "documents": [paragraph.key]}

@@ -10,6 +10,7 @@ from ragloom.errors import IndexMismatchError
 from ragloom.evaluate.asking import Journal, key_of
 from ragloom.evaluate.data import EvalData, facts_of
 from ragloom.evaluate.evaluating import Evaluated, How, evaluate
+from ragloom.evaluate.evaluating import Watching as Asked
 from ragloom.evaluate.judging import Judges, judges_of
 from ragloom.evaluate.made_with import made_with
 from ragloom.evaluate.report import write_report
@@ -104,8 +105,11 @@ class Bench:
         key = key_of(parts, position, data.sha256, how.generated, how.depth, how.batch, *texts)
         return Journal(self._folder / variant.name / ASKED, key, texts)
 
-    def _told(self, name: str) -> Watching:
-        return lambda what, done, total: self._watching(f"{what} {name}", done, total)
+    def _told(self, name: str) -> Asked:
+        def told(stage: str, done: int, total: int) -> None:
+            self._watching(f"{stage} {name}", done, total)
+
+        return told
 
     def _write(self, results: Results, name: str) -> None:
         write_results(results, self._folder / name / RESULTS)
