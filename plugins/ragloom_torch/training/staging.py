@@ -14,7 +14,15 @@ from ragloom.errors import TrainingError
 from ragloom.store import durable
 
 _ASIDE = ".aside-"
-_TOLD_OTHERWISE = ("no space left", "failed writing", "disk quota", "file write failed", "i/o error", "unable to open")
+_TOLD_OTHERWISE = (
+    "no space left",
+    "file write failed",
+    "failed writing",
+    "disk quota",
+    "i/o error",
+    "unexpected pos",
+    "iostream error",
+)
 """Words of torch and safetensors, which tell of a disk that cannot be written in errors of their own."""
 
 
