@@ -2,14 +2,14 @@
 
 import pytest
 import torch
+from tests.plugins.torch.writers.writer_material import encoded, load, tiny_writer
+
+from ragloom.errors import ModelError
 from ragloom_torch.writers.encoding import joined
 from ragloom_torch.writers.likelihoods import token_log_probabilities
 from ragloom_torch.writers.lora import adapted, merge, save_adapter
 from ragloom_torch.writers.saving import save_writer
 from ragloom_torch.writers.settings import LoraConfig
-from tests.plugins.torch.writers.writer_material import encoded, load, tiny_writer
-
-from ragloom.errors import ModelError
 
 
 def learnt(writer):

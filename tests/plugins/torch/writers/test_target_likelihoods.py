@@ -2,9 +2,10 @@
 
 import pytest
 import torch
+from tests.plugins.torch.writers.writer_material import FAMILIES, LIMIT, REQUESTS, encoded, tiny_writer
+
 from ragloom_torch.writers.encoding import Encoded, encode, joined
 from ragloom_torch.writers.likelihoods import token_log_probabilities
-from tests.plugins.torch.writers.writer_material import FAMILIES, LIMIT, REQUESTS, encoded, tiny_writer
 
 
 @pytest.fixture(scope="module", params=FAMILIES)

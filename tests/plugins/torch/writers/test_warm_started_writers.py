@@ -4,10 +4,6 @@ import json
 
 import pytest
 import torch
-from ragloom_torch import conformance_models as tiny
-from ragloom_torch.config import GeneratorConfig
-from ragloom_torch.generator import TransformersGenerator
-from ragloom_torch.writers.bert2bert import write_bert2bert
 from safetensors.torch import load_file
 from tests.plugins.torch.writers.writer_material import REQUESTS
 
@@ -15,6 +11,10 @@ from ragloom.errors import ModelError
 from ragloom.models import ModelFolder
 from ragloom.testing.fakes import FakeResources
 from ragloom.types import Settings
+from ragloom_torch import conformance_models as tiny
+from ragloom_torch.config import GeneratorConfig
+from ragloom_torch.generator import TransformersGenerator
+from ragloom_torch.writers.bert2bert import write_bert2bert
 
 
 @pytest.fixture(scope="module")

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import torch
+
+from ragloom.models import ModelFolder
+from ragloom.types import Passage, Request
 from ragloom_torch import conformance_models as tiny
 from ragloom_torch.config import GeneratorConfig
 from ragloom_torch.placement import Placement
 from ragloom_torch.writers.encoding import encode
 from ragloom_torch.writers.writer import load_writer
-
-from ragloom.models import ModelFolder
-from ragloom.types import Passage, Request
 
 FAMILIES = ("gpt2", "llama", "qwen3", "t5", "bart", "bert2bert")
 CPU = Placement(torch.device("cpu"), torch.float32)
