@@ -32,5 +32,5 @@ def perplexity(nats: float) -> float:
 
 
 def bits_per_byte(nats: float, *, tokens: int, size: int) -> float:
-    """Bits for a byte of text: ``tokens`` of ``nats`` each have ``size`` bytes. The unit is the same for any tokenizer."""
+    """Bits for a byte of text: ``tokens`` of ``nats`` each have ``size`` bytes. Any tokenizer has the same unit."""
     return nats * tokens / (size * math.log(2))
