@@ -46,8 +46,10 @@ class RagTrainer:
         taught, held_out = _read(job, job.examples), _read(job, job.held_out)
         from ragloom_torch.trainers.rag.stage import Stage
         from ragloom_torch.training.run import fit
+        from ragloom_torch.training.undisturbed import undisturbed
 
-        with TemporaryDirectory() as scratch:
+        # Models draw while they are loaded.
+        with TemporaryDirectory() as scratch, undisturbed():
             objective = self.objectives()[self._config.objective]
             stage = Stage(self._config, objective, self._resources, job, Path(scratch))
             fitting = stage.fitting(taught, held_out)
