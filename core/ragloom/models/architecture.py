@@ -56,7 +56,7 @@ def architecture_of(folder: ModelFolder) -> Architecture:
         raise ModelError(
             "the folder has no config.json that names a model_type",
             where=str(folder.path),
-            hint="name a folder in Hugging Face's layout: config.json, tokenizer.json, model.safetensors or model.onnx",
+            hint=_rather(folder),
         )
     name = str((config.get("architectures") or [""])[0])
     task: Task = next((task for ending, task in _TASKS.items() if name.endswith(ending)), "encoder")
@@ -66,6 +66,14 @@ def architecture_of(folder: ModelFolder) -> Architecture:
     return Architecture(
         _kind(config, name), task, str(config["model_type"]), _length(reader or {}), _number(writer or {}, "vocab_size")
     )
+
+
+def _rather(folder: ModelFolder) -> str:
+    """What to name in the folder's place: a joint training leaves its models in folders within one."""
+    within = sorted(one.parent.name for one in folder.path.glob("*/config.json") if not one.parent.name[:1].isdigit())
+    if within:
+        return f"it holds models: name one of them, {' or '.join(f'{folder.name}/{name}' for name in within)}"
+    return "name a folder in Hugging Face's layout: config.json, tokenizer.json, model.safetensors or model.onnx"
 
 
 def writing_architecture(folder: ModelFolder) -> Architecture:

@@ -134,6 +134,13 @@ def test_a_folder_without_a_config_is_told_what_it_lacks(folder):
         architecture_of(folder(README_json={}))
 
 
+def test_a_folder_of_models_is_told_which_ones_it_holds(folder):
+    made = folder(**{"encoder__config.json": "{}", "reader__config.json": "{}", "1_Pooling__config.json": "{}"})
+    with pytest.raises(ModelError) as caught:
+        architecture_of(made)
+    assert "name one of them, mine/encoder or mine/reader" in caught.value.hint
+
+
 def test_broken_json_is_told_with_its_file(folder):
     with pytest.raises(ModelError) as caught:
         architecture_of(folder(config_json="{"))
