@@ -128,8 +128,9 @@ def _finished(frame: Frame, plan: Plan, wanted: Wanted, done: list[Done], *, eva
     found, serve = None, None
     if not wanted.trial:
         try:
-            found = _evaluated(frame, plan, done) if evaluate else None
+            # Written first: the result serves, whatever becomes of its evaluation.
             serve = _written(frame)
+            found = _evaluated(frame, plan, done) if evaluate else None
         except OSError as error:
             where, hint = str(error.filename or plan.output), f"make room, then: {_command(frame)} --resume"
             raise TrainingError(error.strerror or str(error), where=where, hint=hint) from None
@@ -146,6 +147,9 @@ def _evaluated(frame: Frame, plan: Plan, done: list[Done]) -> Evaluation:
     try:
         with frame.progress() as display, bars.on(display):
             return evaluation(frame.resolved, frame.registry, done, plan.output, seed=plan.seed, watching=bars.doing)
+    except KeyboardInterrupt:
+        frame.note(f"ragloom: interrupted; the training is done. Evaluate it: {_command(frame)} --resume")
+        raise
     except RagloomError as error:
         # The training itself is done, and stays so.
         return Evaluation(plan.output / FOLDER, notes=(f"not evaluated: {error.message}",))

@@ -8,9 +8,10 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, closing
 from dataclasses import replace
 from pathlib import Path
+from typing import TypeVar
 
 from ragloom.config.training import several
-from ragloom.errors import CollectionLockedError, IndexMismatchError, UsageError
+from ragloom.errors import CollectionLockedError, CorruptIndexError, IndexMismatchError, UsageError
 from ragloom.ingest import Failure
 from ragloom.pipeline import Librarian
 from ragloom.pipeline.from_config import recipe_of
@@ -19,6 +20,10 @@ from ragloom.pipeline.recipe import Recipe
 from ragloom.registry import Registry, ResolvedConfig
 from ragloom.store import Collection, Reader, View
 from ragloom.types import Document
+
+T = TypeVar("T")
+_PATIENCE = 0.5
+"""Seconds between looks."""
 
 Watching = Callable[[str, int, int], None]
 """Is told what goes on, how much of it is done, and of how much; 0 where that is not known."""
@@ -66,22 +71,23 @@ class Library:
         if self._reader is None:
             librarian = self._kept(replace(self.recipe, routes=()))
             _patiently(lambda: self._fill(librarian))
-            self._reader = self._closing.enter_context(closing(librarian.reader(())))
+            self._reader = self._closing.enter_context(closing(_patiently(lambda: librarian.reader(()))))
         return self._reader.view
 
     def reader(self, recipe: Recipe) -> Reader:
-        """The collection with the indexes of the retrievers of ``recipe``; one that other weights made is made anew."""
+        """The collection with the indexes of the retrievers of ``recipe``; one that is of no use is made anew."""
         assert self.view is not None
         librarian, bindings = self._kept(recipe), bindings_of(recipe, self.registry)
         try:
-            return librarian.reader(bindings)
-        except IndexMismatchError:
-            librarian.rebuild(indexing=self._indexing)
-            return librarian.reader(bindings)
+            return _patiently(lambda: librarian.reader(bindings))
+        except (IndexMismatchError, CorruptIndexError):
+            self.rebuild(recipe)
+            return _patiently(lambda: librarian.reader(bindings))
 
     def rebuild(self, recipe: Recipe) -> None:
         """Make the indexes of ``recipe`` anew."""
-        self._kept(recipe).rebuild(indexing=self._indexing)
+        librarian = self._kept(recipe)
+        _patiently(lambda: librarian.rebuild(indexing=self._indexing))
 
     def _kept(self, recipe: Recipe) -> Librarian:
         """One that is closed with the library."""
@@ -124,7 +130,7 @@ def _copy(folder: Path, to: Librarian) -> None:
         to.remove(strangers)
 
 
-def _patiently(action: Callable[[], None]) -> None:
+def _patiently(action: Callable[[], T]) -> T:
     """Of several processes that train together one writes, and the others find it written."""
     together = int(os.environ.get("WORLD_SIZE", "1")) > 1
     while True:
@@ -133,4 +139,4 @@ def _patiently(action: Callable[[], None]) -> None:
         except CollectionLockedError:
             if not together:
                 raise
-            time.sleep(0.5)
+            time.sleep(_PATIENCE)

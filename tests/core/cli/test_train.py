@@ -205,6 +205,61 @@ def test_a_document_that_no_source_holds_is_told_with_the_row(folder, capsys):
     assert "qa.jsonl:17: names the document `gone.txt`" in capsys.readouterr().err
 
 
+def test_rows_to_hold_out_may_be_a_file_of_their_own(folder, capsys):
+    write_rows(folder / "dev.jsonl", ROWS[:3])
+    run("--set", "train.held_out=dev.jsonl")
+    assert "16 rows to learn from (8 groups), 3 held out (2 groups)" in capsys.readouterr().out
+
+
+def test_a_stage_may_have_data_and_rows_held_out_of_its_own(folder, capsys):
+    write_rows(folder / "few.jsonl", ROWS[:6])
+    run("--set", "train.stages.0.data=few.jsonl", "--set", "train.stages.0.held_out=1")
+    said = capsys.readouterr().out
+    assert "4 rows to learn from (2 groups), 2 held out (1 group)" in said and "12 rows to learn from" in said
+
+
+def test_a_stage_searches_the_retrievers_that_it_names(folder):
+    configured(folder, "name: base, epochs: 2}", "name: base, retrievers: [bm25], after: search}")
+    run("--set", "retrievers.1=bm25", "--stage", "base")
+    assert json.loads((folder / "found.json").read_text()) == [
+        "bm25", "The harbour of Arvel is old.", "The school of Arvel is old.",
+    ]  # fmt: skip
+
+
+def test_a_stage_searches_all_retrievers_but_those_over_what_is_yet_to_be_trained(folder):
+    configured(folder, "name: base, epochs: 2}", "name: base, after: search}")
+    run("--set", "retrievers.1=bm25", "--stage", "base")
+    assert json.loads((folder / "found.json").read_text())[0] == "bm25"
+
+
+def test_a_later_stage_searches_what_one_before_it_trained(folder):
+    configured(folder, "model: trained/base,", "model: trained/base, after: search,")
+    run("--set", "retrievers.0.model=trained/base")
+    assert json.loads((folder / "found.json").read_text())[0] == "meanings"
+
+
+@pytest.mark.parametrize(("what", "kind"), [("generator", "generator"), ("encoder", "encoder")])
+def test_what_the_config_has_to_answer_with_is_not_a_trainers(folder, capsys, what, kind):
+    configured(folder, "name: base, epochs: 2}", f"name: base, after: {what}}}")
+    run(code=2)
+    assert f"the pipeline has no {kind} of its own" in capsys.readouterr().err
+
+
+def test_one_process_of_several_tells_and_writes_the_result(folder, monkeypatch, capsys):
+    monkeypatch.setenv("RANK", "1")
+    monkeypatch.setenv("WORLD_SIZE", "2")
+    run()
+    assert capsys.readouterr().out == "" and not (folder / "trained" / "serve.yaml").exists()
+
+
+def test_a_config_with_stages_can_be_shown_locked_and_used(folder, capsys):
+    run()
+    options = ["-c", "config.yaml", "--plugin", "toy_training.py"]
+    assert main(["config", "show", "--resolved", *options]) == 0 and "epochs: 2" in capsys.readouterr().out
+    assert main(["index", *options]) == 0 and main(["lock", *options]) == 0
+    assert main(["search", *options, "--locked=ragloom.lock.json", "Where do pupils learn at Harn?"]) == 0
+
+
 def test_a_config_without_stages_says_how_to_add_them(folder, capsys):
     (folder / "config.yaml").write_text("version: 1\n", encoding="utf-8")
     run(code=2)

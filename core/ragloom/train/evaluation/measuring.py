@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from contextlib import closing
 from pathlib import Path
 
-from ragloom.errors import IndexMismatchError
+from ragloom.errors import CorruptIndexError, IndexMismatchError
 from ragloom.evaluate.asking import Journal, key_of
 from ragloom.evaluate.data import EvalData, facts_of
 from ragloom.evaluate.evaluating import Evaluated, How, evaluate
@@ -54,8 +54,9 @@ class Bench:
         """What ``variant`` came to, written to results.json and report.html. Raises where it cannot be opened."""
         assert variant.loaded is not None
         resolved = resolve(variant.loaded, self._registry)
-        self._index(resolved, original)
+        self._read(resolved, original)
         with Pipeline.from_resolved(resolved, self._registry) as pipeline:
+            self._bring_up(pipeline)
             data = judged_by(self._data, pipeline.document_ids())
             how, judges = self._how(resolved), self._judges(resolved, data)
             with self._journal(variant, pipeline, data, how) as journal:
@@ -66,8 +67,8 @@ class Bench:
                     journal.remove()
         return results
 
-    def _index(self, resolved: ResolvedConfig, original: ResolvedConfig) -> None:
-        """Bring the variant's collection up to the documents, and its indexes up to its models."""
+    def _read(self, resolved: ResolvedConfig, original: ResolvedConfig) -> None:
+        """Bring the variant's collection up to the documents."""
         library = Library(
             original,
             self._registry,
@@ -78,11 +79,13 @@ class Bench:
         )
         with closing(library):
             assert library.view is not None
-        with Pipeline.from_resolved(resolved, self._registry) as pipeline:
-            try:
-                assert pipeline.collection_id
-            except IndexMismatchError:
-                pipeline.collection.rebuild(indexing=self._indexing)
+
+    def _bring_up(self, pipeline: Pipeline) -> None:
+        """Open everything; what other weights of the same name have indexed is indexed anew."""
+        try:
+            assert pipeline.collection_id
+        except (IndexMismatchError, CorruptIndexError):
+            pipeline.collection.rebuild(indexing=self._indexing)
 
     def _indexing(self, name: str, done: int, total: int) -> None:
         self._watching(f"indexing {name}", done, total)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from ragloom.evaluate.data import EvalData, EvalQuestion, read_data
@@ -39,7 +39,7 @@ def judged_by(data: EvalData, documents: Sequence[str]) -> EvalData:
 
 def _held_out(done: Done, rows: Sequence[Row]) -> EvalData:
     stage = done.stage
-    questions = tuple({one.id: one for one in map(_question, rows)}.values())
+    questions = tuple(_once_each(rows))
     told = json.dumps([[one.id, one.question, one.answers, dict(one.relevant)] for one in questions])
     return EvalData(
         file=stage.sources[0].path,
@@ -48,6 +48,15 @@ def _held_out(done: Done, rows: Sequence[Row]) -> EvalData:
         sha256=hashlib.sha256(told.encode(errors="replace")).hexdigest(),
         corpus=corpus_of(stage.sources[0]),
     )
+
+
+def _once_each(rows: Sequence[Row]) -> Iterator[EvalQuestion]:
+    """Rows of several files may have one id: the later ones go by their places."""
+    seen = set[str]()
+    for row in rows:
+        one = _question(row)
+        yield replace(one, id=str(row["where"])) if one.id in seen else one
+        seen.add(one.id)
 
 
 def _question(row: Row) -> EvalQuestion:

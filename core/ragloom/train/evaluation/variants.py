@@ -44,9 +44,10 @@ def serving(resolved: ResolvedConfig) -> dict[str, Any]:
 
 
 def _loaded(resolved: ResolvedConfig, value: Mapping[str, Any], collection: Path) -> LoadedConfig:
+    base = resolved.loaded.base
+    below = collection.relative_to(base) if collection.is_relative_to(base) else collection
     # An interceptor may keep answers (a cache does), and outside of the training's folder.
-    measured = {**value, "collection": str(collection), "interceptors": []}
-    return config_from_mapping(measured, base=resolved.loaded.base)
+    return config_from_mapping({**value, "collection": str(below), "interceptors": []}, base=base)
 
 
 def _bm25(resolved: ResolvedConfig, written: Mapping[str, Any], collection: Path) -> Variant:
