@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Annotated, Any, Self
 
-from pydantic import Discriminator, Field, Tag, model_validator
+from pydantic import BeforeValidator, Discriminator, Field, Tag, model_validator
+from pydantic_core import PydanticCustomError
 
 from ragloom.config.component import ComponentConfig, ComponentSpec, OfKind
 from ragloom.config.naming import NAME, default_name
@@ -13,9 +14,18 @@ from ragloom.config.naming import NAME, default_name
 Text = Annotated[str, Field(min_length=1)]
 Several = Text | tuple[Text, ...]
 """One, or a list."""
-HeldOut = (
-    Annotated[int, Field(strict=True, ge=0)] | Annotated[float, Field(strict=True, gt=0, lt=1, allow_inf_nan=False)]
-) | Text
+
+
+def _held_out(value: object) -> object:
+    is_count = isinstance(value, int) and not isinstance(value, bool) and value >= 0
+    is_share = isinstance(value, float) and 0 < value < 1
+    if is_count or is_share or (isinstance(value, str) and value):
+        return value
+    what = "must be how many groups (5), a share of them between 0 and 1 (0.1), or a file of rows"
+    raise PydanticCustomError("held_out", what)
+
+
+HeldOut = Annotated[int | float | str, BeforeValidator(_held_out)]
 """How many groups of rows, the last ones; a share of them; or a file of rows of its own."""
 
 

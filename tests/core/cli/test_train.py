@@ -1,6 +1,7 @@
 """``ragloom train``, with a toy trainer."""
 
 import json
+import subprocess
 import sys
 from types import SimpleNamespace
 
@@ -258,6 +259,16 @@ def test_a_config_with_stages_can_be_shown_locked_and_used(folder, capsys):
     assert main(["config", "show", "--resolved", *options]) == 0 and "epochs: 2" in capsys.readouterr().out
     assert main(["index", *options]) == 0 and main(["lock", *options]) == 0
     assert main(["search", *options, "--locked=ragloom.lock.json", "Where do pupils learn at Harn?"]) == 0
+
+
+def test_a_trainer_without_torch_is_run_without_torch(folder):
+    ask = (
+        "import sys; from ragloom.cli.main import main\n"
+        "code = main(['train', '-c', 'config.yaml', '--plugin', 'toy_training.py', '--no-evaluation'])\n"
+        "print(code, [name for name in ('torch', 'transformers', 'onnxruntime', 'faiss') if name in sys.modules])"
+    )
+    found = subprocess.run([sys.executable, "-c", ask], check=True, capture_output=True, text=True)
+    assert found.stdout.splitlines()[-1] == "0 []"
 
 
 def test_a_config_without_stages_says_how_to_add_them(folder, capsys):

@@ -140,7 +140,7 @@ def test_a_trainer_whose_libraries_are_absent_does_not_keep_the_config_from_serv
 @pytest.mark.parametrize("held_out", [-1, 0.0, 1.0, 1.5, True, ""])
 def test_a_share_or_a_count_that_is_none_is_refused(registry, tmp_path, held_out):
     (said,) = problems(registry, tmp_path, train={"stages": [stage("a")], "held_out": held_out})
-    assert said.startswith("train.held_out: must ")
+    assert said.startswith("train.held_out: must be how many groups (5), a share of them")
 
 
 def test_what_is_no_training_is_refused_once(registry, tmp_path):

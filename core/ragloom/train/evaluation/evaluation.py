@@ -82,7 +82,8 @@ def _measured(bench: Bench, resolved: ResolvedConfig, registry: Registry, folder
 def _why(error: RagloomError) -> str:
     place = f"{error.where}: " if error.where else ""
     advice = f" ({error.hint})" if error.hint else ""
-    return f"not evaluated: {place}{' '.join(error.message.split())}{advice}"
+    said = f"{place}{' '.join(error.message.split())}{advice}"
+    return f"not evaluated: {said}. With that mended, --resume evaluates, and trains nothing again."
 
 
 def _write(file: Path, results: Sequence[Results]) -> None:
