@@ -152,6 +152,7 @@ def minilm():
     return Path(found.origin).parent / "model"
 
 
+@pytest.mark.slow
 def test_a_real_encoder_is_gone_on_with(minilm, tmp_path):
     report = taught(tmp_path / "out", {"model": str(minilm), "max_steps": 2, "batch": 4}, rows(8), rows(4, seed=2))
     assert any("random" in one for one in report.notes)
