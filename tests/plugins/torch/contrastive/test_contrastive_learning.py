@@ -9,6 +9,7 @@ import pytest
 from sentence_transformers import SentenceTransformer
 from tests.plugins.torch.mining.letters_toy import divided
 
+from ragloom.cli.main import main
 from ragloom.errors import ModelError, RowError, UsageError
 from ragloom.interfaces import TrainingJob
 from ragloom.registry import Registry
@@ -57,6 +58,13 @@ def test_the_checkpoint_is_an_encoder_here_and_in_sentence_transformers(learnt):
     theirs = SentenceTransformer(str(learnt.checkpoint), device="cpu", local_files_only=True)
     ours = encoded("transformers", learnt.checkpoint, TEXTS, device="cpu")
     np.testing.assert_allclose(ours, theirs.encode_document(TEXTS), atol=1e-5)
+
+
+def test_it_serves_exported(learnt):
+    assert main(["export", str(learnt.checkpoint), "--precision", "fp32"]) == 0
+    np.testing.assert_allclose(
+        encoded("onnx", learnt.checkpoint, TEXTS), encoded("transformers", learnt.checkpoint, TEXTS), atol=1e-3
+    )
 
 
 @pytest.fixture(scope="module")
