@@ -35,15 +35,13 @@ def _dry(fitting: Fitting, settings: FitConfig, job: TrainingJob, nowhere: Path)
     clock = _Clock()
     once = settings.model_copy(update={"max_steps": 1})
     trainer = _trainer(fitting, once, job, nowhere, [*fitting.callbacks, clock])
-    planned = _planned(fitting, settings, trainer)
     _rehearse(trainer)
     loss = float(trainer.train().training_loss)
     figures = {
         "loss": loss,
         "seconds_per_step": clock.seconds,
         "examples_per_step": float(settings.batch * settings.accumulate * trainer.args.world_size),
-        "steps": float(planned),
-        "seconds": clock.seconds * planned,
+        "steps": float(_planned(fitting, settings, trainer)),
         "peak_memory_mb": peak_memory_mb(trainer.args.device),
         **(fitting.costs() if fitting.costs else {}),
     }
@@ -71,7 +69,7 @@ def _trainer(
 
 
 def _planned(fitting: Fitting, settings: FitConfig, trainer: LossTrainer) -> int:
-    """Steps that the stage itself would take."""
+    """Steps that the stage itself would take over these rows."""
     an_epoch = -(-len(fitting.train) // (settings.batch * settings.accumulate * trainer.args.world_size))
     return settings.max_steps or max(1, int(-(-settings.epochs * an_epoch // 1)))
 
