@@ -53,7 +53,8 @@ class FoundCandidates:
 
     def _ranked(self, found: Numbers, query: Floats) -> Numbers:
         there = found[found != NONE]
-        return there[np.argsort(-(self.index.vectors[there] @ query), kind="stable")]
+        ranked: Numbers = there[np.argsort(-(self.index.vectors[there] @ query), kind="stable")]
+        return ranked
 
 
 def searched(resources: Resources, questions: Sequence[str], count: int) -> Numbers:

@@ -58,6 +58,10 @@ class JointModule(nn.Module):
     Buffers say which vectors were in use when a checkpoint was saved, and how long the generator learns alone.
     """
 
+    vectors_step: Tensor
+    vectors_encoder: Tensor
+    warm_up: Tensor
+
     def __init__(
         self, encoder: TorchEncoder, reading: Any, index: PassageIndex, candidates: Candidates, ways: Ways
     ) -> None:
@@ -179,7 +183,7 @@ class JointModule(nn.Module):
         texts = [one.indexed_text for some in passages for one in some]
         if not texts:
             return torch.zeros((*chosen.shape, self.encoder.dimension), device=self.encoder.device)
-        vectors = self.encoder(self.encoder.tokenise(texts, self.encoder.settings.passage_prefix))
+        vectors: Tensor = self.encoder(self.encoder.tokenise(texts, self.encoder.settings.passage_prefix))
         out = vectors.new_zeros((chosen.size, vectors.shape[1]))
         places = torch.tensor(np.flatnonzero(chosen.ravel() != NONE), device=vectors.device)
         return out.index_put((places,), vectors).view(*chosen.shape, -1)

@@ -87,7 +87,7 @@ class Writing(nn.Module):
 
     @property
     def _device(self) -> torch.device:
-        return next(iter(self.model.parameters())).device
+        return torch.device(next(iter(self.model.parameters())).device)
 
 
 class JointWriting(Writing):

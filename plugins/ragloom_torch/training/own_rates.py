@@ -37,7 +37,7 @@ class OwnRates(Base):
 
     def log(self, logs: dict[str, Any], start_time: float | None = None) -> None:
         """One line of the log; of a step's, with what the fitting has to say."""
-        said = self._fitting.logged() if self._fitting.logged and "loss" in logs else {}
+        said: Mapping[str, Any] = self._fitting.logged() if self._fitting.logged and "loss" in logs else {}
         super().log({**logs, **said}, start_time)
 
 

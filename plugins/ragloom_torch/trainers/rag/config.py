@@ -78,6 +78,9 @@ class RagConfig(FitConfig):
     answered: int = Field(
         default=64, ge=1, description="How many held-out rows are answered for exact match and F1 at each evaluation."
     )
+    metric: str | None = Field(
+        default=None, description="Chooses the best checkpoint; unset: loss of a generator, f1 of a reader."
+    )
     max_tokens: int | None = Field(
         default=None, ge=16, description="Of a reader's window; unset: the reader's own limit."
     )

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
+from ragloom.interfaces import Json
 from ragloom.testing import TrainerCase, Wrong
 
 _TOWNS = (("Ada", "Bergen"), ("Bo", "Lund"), ("Cleo", "Turku"), ("Dag", "Visby"), ("Eva", "Vaasa"))
-_ROWS = tuple(
+_ROWS: tuple[Mapping[str, Json], ...] = tuple(
     {
         "question": f"Where does {name} live?",
         "answers": [town],
