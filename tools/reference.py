@@ -242,8 +242,8 @@ def _typed(schema: Mapping[str, Any], known: Mapping[str, Any]) -> str:
         return spoken(schema["x-ragloom-kind"])
     if "enum" in schema or "const" in schema:
         return ", ".join(f"`{value}`" for value in schema.get("enum", [schema.get("const")]))
-    if "anyOf" in schema:
-        return " or ".join(dict.fromkeys(_typed(one, known) for one in schema["anyOf"]))
+    if several := schema.get("anyOf", schema.get("oneOf")):
+        return " or ".join(dict.fromkeys(_typed(one, known) for one in several))
     if "$ref" in schema:
         return _SPOKEN.get(schema["$ref"].rpartition("/")[2], "settings")
     return _bounded(schema, known)

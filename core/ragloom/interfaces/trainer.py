@@ -63,7 +63,8 @@ class Trainer(Component, Protocol):
     """Reads examples, writes a checkpoint folder with a manifest: ``…manifest….json``, one JSON object.
 
     A manifest that has ``from`` (a JSON object: from a folder within the checkpoint, ``.`` for itself, to the model
-    that it began with) lets a baseline be measured beside the result.
+    that it began with) lets a baseline be measured beside the result. A class that states ``learns_from = "texts"`` is
+    given rows of text where it would be given questions: a data set's paragraphs, not what is asked of them.
     """
 
     def train(self, job: TrainingJob) -> TrainingReport:

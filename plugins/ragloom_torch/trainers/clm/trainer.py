@@ -10,6 +10,9 @@ from ragloom_torch.trainers.clm.config import ClmConfig
 class ClmTrainer:
     """Next-token prediction over packed blocks; from a model, or from a config."""
 
+    learns_from = "texts"
+    """Not questions: of data that hold both, the core gives the texts."""
+
     def __init__(self, config: ClmConfig) -> None:
         self._config = config
         self._resources: Resources | None = None

@@ -10,6 +10,9 @@ from ragloom_torch.trainers.mlm.config import MlmConfig
 class MlmTrainer:
     """Masked language modelling over blocks of texts; from a model, or from a config."""
 
+    learns_from = "texts"
+    """Not questions: of data that hold both, the core gives the texts."""
+
     def __init__(self, config: MlmConfig) -> None:
         self._config = config
         self._resources: Resources | None = None
