@@ -20,6 +20,7 @@ from ragloom.cli.verbs import VERBS, help_text
 from ragloom.config.annotations import external_name
 from ragloom.config.component import REBUILDS, ComponentSpec
 from ragloom.config.schema import Config, RerankerSpec, RetrieverSpec
+from ragloom.config.training import StageSpec, TrainConfig
 from ragloom.registry import Registry
 from ragloom.registry.kinds import KINDS, spoken
 from ragloom.registry.registration import Registration
@@ -119,6 +120,14 @@ def config() -> str:
     lines += ["## Each of `retrievers`", "", "Beside the settings of the component that it uses:", ""]
     lines += settings(RetrieverSpec)
     lines += ["## `reranker`", "", "Beside the settings of the component that it uses:", "", *settings(RerankerSpec)]
+    lines += ["## `train` { #train }", "", *settings(TrainConfig)]
+    lines += [
+        "### Each of its `stages`",
+        "",
+        "Beside the settings of the trainer that it uses:",
+        "",
+        *settings(StageSpec),
+    ]
     return "\n".join(lines)
 
 
