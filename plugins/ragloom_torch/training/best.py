@@ -26,7 +26,7 @@ def save_best(module: torch.nn.Module, state: Path, step: int) -> None:
         save_model(module, str(aside / WEIGHTS))
 
 
-def keep_best(state: Path, steps: Container[int]) -> None:
+def keep_best(state: Path, steps: Container[int | None]) -> None:
     """Let all but the weights of ``steps`` go."""
     for folder in state.glob("best-*"):
         if int(folder.name.removeprefix("best-")) not in steps:

@@ -77,7 +77,8 @@ class WholeCheckpoints(Base):
         save_model(self.accelerator.unwrap_model(self.model), str(folder / WEIGHTS))
 
     def _load_from_checkpoint(self, resume_from_checkpoint: str, model: Any = None) -> None:
-        load_weights(self.model if model is None else model, Path(resume_from_checkpoint))
+        module: Any = self.model if model is None else model
+        load_weights(module, Path(resume_from_checkpoint))
 
     def _load_optimizer_and_scheduler(self, checkpoint: str | None) -> None:
         with readable(checkpoint):

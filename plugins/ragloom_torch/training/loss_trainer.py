@@ -70,7 +70,7 @@ class LossTrainer(OwnRates, WholeCheckpoints, Trainer):
 
     def _get_grad_norm(self, model: nn.Module, grad_norm: Any = None) -> Any:
         """Raises ``TrainingError`` before a step of numbers that are none: the weights stay as they were."""
-        norm = super()._get_grad_norm(model, grad_norm)
+        norm: Any = super()._get_grad_norm(model, grad_norm)  # type: ignore[no-untyped-call]
         of_step, self._of_step = self._of_step, []
         promise_finite(norm, of_step, step=self.state.global_step + 1, state=Path(str(self.args.output_dir)))
         return norm
@@ -79,7 +79,7 @@ class LossTrainer(OwnRates, WholeCheckpoints, Trainer):
         """Of what was computed without a step."""
         self._of_step = []
 
-    def evaluate(self, *_: Any, **__: Any) -> dict[str, float]:  # type: ignore[override]
+    def evaluate(self, *_: Any, **__: Any) -> dict[str, float]:
         """``eval_loss`` of the held-out rows and the fitting's own figures, without dropout; it draws nothing.
 
         Raises ``TrainingError`` for a figure that is no finite number.

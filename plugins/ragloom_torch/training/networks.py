@@ -55,7 +55,7 @@ def _computed_anew(network: Any) -> Iterator[None]:
     # Later versions of transformers say "activation" where earlier ones say "gradient".
     kind = "activation" if hasattr(network, "activation_checkpointing_enable") else "gradient"
     getattr(network, f"{kind}_checkpointing_enable")(**{f"{kind}_checkpointing_kwargs": {"use_reentrant": False}})
-    config = getattr(network, "config", None)
+    config: Any = getattr(network, "config", None)
     cached = getattr(config, "use_cache", None)
     if cached:
         config.use_cache = False

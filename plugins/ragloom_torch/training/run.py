@@ -117,7 +117,8 @@ def _state_of(begun: str) -> TrainerState | None:
     if not begun:
         return None
     with readable(begun):
-        return TrainerState.load_from_json(str(Path(begun) / "trainer_state.json"))
+        state: TrainerState = TrainerState.load_from_json(str(Path(begun) / "trainer_state.json"))
+        return state
 
 
 def _finish(

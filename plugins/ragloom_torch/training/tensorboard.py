@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from importlib import import_module
 from typing import Any
 
 from transformers import TrainerCallback, TrainerControl, TrainerState, TrainingArguments
@@ -25,13 +26,13 @@ class ToTensorBoard(TrainerCallback):
         args: TrainingArguments,
         state: TrainerState,
         control: TrainerControl,
-        logs: Mapping[str, Any] | None = None,
+        logs: Mapping[str, float | str] | None = None,
         **_: Any,
     ) -> None:
         """Held-out figures beside those of the training."""
-        for name, value in (logs or {}).items():
+        for name, value in (logs or dict[str, float | str]()).items():
             if not name.startswith("train_") and isinstance(value, int | float):
-                kind, _, rest = name.partition("eval_")
+                kind, _mark, rest = name.partition("eval_")
                 self._writer.add_scalar(f"held_out/{rest}" if not kind and rest else name, value, state.global_step)
         self._writer.flush()
 
@@ -46,10 +47,10 @@ def tensorboard(settings: FitConfig, job: TrainingJob, args: TrainingArguments) 
         yield []
         return
     try:
-        from tensorboardX import SummaryWriter
+        library: Any = import_module("tensorboardX")
     except ImportError as error:
         raise MissingExtraError(
             "TensorBoard's writer is not installed", where=job.stage, hint="pip install tensorboardX"
         ) from error
-    with SummaryWriter(logdir=str(job.output / LOGS)) as writer:
+    with library.SummaryWriter(logdir=str(job.output / LOGS)) as writer:
         yield [ToTensorBoard(writer)]

@@ -77,8 +77,9 @@ def _planned(fitting: Fitting, settings: FitConfig, trainer: LossTrainer) -> int
 def _rehearse(trainer: LossTrainer) -> None:
     """One batch there and back, of which nothing is learnt: the first is slow for reasons of its own."""
     batches = trainer.get_batch_samples(iter(trainer.get_train_dataloader()), 1, trainer.args.device)
-    trainer.training_step(trainer.model, batches[0][0], batches[1])
-    trainer.model.zero_grad()
+    module: Any = trainer.model
+    trainer.training_step(module, batches[0][0], batches[1])
+    module.zero_grad()
     trainer.forget_losses()
 
 

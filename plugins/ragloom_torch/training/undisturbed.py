@@ -8,6 +8,7 @@ from contextlib import contextmanager
 
 import numpy as np
 import torch
+from torch._C import default_generator
 
 
 @contextmanager
@@ -26,14 +27,14 @@ def undisturbed() -> Iterator[None]:
 def drawn_by(seed: int) -> Iterator[None]:
     """Within, what is drawn on the processor is a function of ``seed``; afterwards the generators are as they were."""
     with _kept_generators():
-        state = torch.random.default_generator.get_state()
+        state = default_generator.get_state()
         random.seed(seed)
         np.random.seed(seed % 2**32)
-        torch.random.default_generator.manual_seed(seed)
+        default_generator.manual_seed(seed)
         try:
             yield
         finally:
-            torch.random.default_generator.set_state(state)
+            default_generator.set_state(state)
 
 
 @contextmanager

@@ -71,7 +71,7 @@ class Watching(TrainerCallback):
             raise UsageError(f"there is no figure `{self.metric}`", where=self._job.stage, hint=f"metric: one of {has}")
         if is_best(found, higher=self.higher) and state.is_world_process_zero:
             save_best(self._fitting.module, self._state, state.global_step)
-            keep_best(self._state, {state.global_step, *self._needed})
+            keep_best(self._state, {*self._needed, state.global_step})
         if self._is_out_of_patience(found):
             control.should_training_stop = True
         self._tell(state)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import builtins
 import json
 import re
 import sys
@@ -97,13 +96,6 @@ def test_tensorboard_s_files_lie_in_the_checkpoint_s_logs(tmp_path):
 
 
 def test_tensorboard_without_its_library_names_what_to_install(tmp_path, monkeypatch):
-    usual = builtins.__import__
-
-    def without(name, *rest):
-        if name.partition(".")[0] == "tensorboardX":
-            raise ImportError(name)
-        return usual(name, *rest)
-
-    monkeypatch.setattr(builtins, "__import__", without)
+    monkeypatch.setitem(sys.modules, "tensorboardX", None)
     with pytest.raises(MissingExtraError, match=r"TensorBoard's writer is not installed\n.*pip install tensorboardX"):
         fit(adding(), settings(tensorboard=True), job(tmp_path))
