@@ -74,7 +74,7 @@ def _of_scores(rows: HeldOut, scores: NDArray[np.float32]) -> dict[str, float]:
 def _best(scores: NDArray[np.float32], beside: Sequence[int]) -> list[int]:
     kept = scores.copy()
     kept[list(beside)] = -inf
-    return np.argsort(-kept, kind="stable")[:DEPTH].tolist()
+    return [int(place) for place in np.argsort(-kept, kind="stable")[:DEPTH]]
 
 
 def _cut(vectors: NDArray[np.float32], width: int, normalise: bool) -> NDArray[np.float32]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from importlib import import_module
 from typing import Any
 
 import torch
@@ -38,13 +39,12 @@ def _classifies(folder: ModelFolder) -> bool:
 
 def _headed(folder: ModelFolder, place: Placement, seed: int) -> Any:
     """The encoder's weights below a head of one label."""
-    from transformers import AutoModelForSequenceClassification
-
+    auto: Any = import_module("transformers").AutoModelForSequenceClassification
     with torch.random.fork_rng(devices=[]), quietly():
         torch.manual_seed(seed)
         encoder = load(folder, ENCODER, place)
         encoder.config.num_labels = 1
-        model: Any = AutoModelForSequenceClassification.from_config(encoder.config, dtype=torch.float32)
+        model: Any = auto.from_config(encoder.config, dtype=torch.float32)
     body = getattr(model, model.base_model_prefix)
     lacking, _ = body.load_state_dict(encoder.state_dict(), strict=False)
     unknown = [name for name in lacking if not name.startswith("pooler.")]

@@ -29,7 +29,7 @@ class RerankerConfig(FitConfig):
         description="listwise: softmax over a question's candidates; binary: each of them is right or wrong.",
     )
     negatives: NegativesConfig = Field(
-        default=NegativesConfig(source="search", count=4),
+        default=NegativesConfig.model_validate({"from": "search", "count": 4}),
         description="Where wrong candidates come from; where too few are found, other rows' passages are drawn.",
     )
     encoder: Annotated[ComponentSpec, OfKind("encoder")] | None = Field(
