@@ -49,4 +49,5 @@ def _kept_generators() -> Iterator[None]:
 
 def _accelerators() -> list[int]:
     """Those that have drawn anything yet."""
-    return list(range(torch.cuda.device_count())) if torch.cuda.is_initialized() else []
+    started: bool = torch.cuda.is_initialized()  # type: ignore[no-untyped-call]
+    return list(range(torch.cuda.device_count())) if started else []
