@@ -49,7 +49,9 @@ def _ranked(rows: Sequence[Candidates], scores: Sequence[float]) -> Iterator[tup
     for row in rows:
         own = scores[at : at + len(row.passages)]
         at += len(row.passages)
-        yield (
-            sorted(range(len(own)), key=lambda place, own=own: (-own[place], -place)),
-            dict.fromkeys(range(row.right), 1.0),
-        )
+        yield _order(own), dict.fromkeys(range(row.right), 1.0)
+
+
+def _order(scores: Sequence[float]) -> list[int]:
+    """Places, best first; of the same score the last is first."""
+    return sorted(range(len(scores)), key=lambda place: (-scores[place], -place))
