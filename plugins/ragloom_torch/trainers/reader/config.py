@@ -23,6 +23,9 @@ class ReaderConfig(FitConfig):
     )
     stride: int = Field(default=128, ge=0, description="How many tokens two windows of a long passage share.")
     max_answer_tokens: int = Field(default=30, ge=1, le=500, description="How long an answer is at most, held out.")
+    windows: int = Field(
+        default=2, ge=1, description="Of a longer passage so many windows are learnt from, those with an answer first."
+    )
     objective: Literal["marginal", "first"] = Field(
         default="marginal",
         description="marginal: any place where an answer stands is right; first: the row's `start`, else the first.",

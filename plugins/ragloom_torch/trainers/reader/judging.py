@@ -22,20 +22,29 @@ class Judge:
     reader: SourceReader
     examples: tuple[Example, ...]
 
+    @property
+    def metric(self) -> str:
+        """The figure that says whose answers are best; empty where there are no answers to give."""
+        answerable = {bool(one.answers) for one in self.examples}
+        return {frozenset({True}): "f1", frozenset({True, False}): "squad2_f1"}.get(frozenset(answerable), "")
+
     def figures(self) -> Mapping[str, float]:
         """``exact_match``, ``f1``: of the best span, however unsure, of what answers; both 0 to 1.
 
-        ``answered``: the share of these questions that are answered at the threshold 0; ``left_unanswered``: that of
-        questions without an answer that are not. What there are no questions for is left out.
+        ``answered``: the share of these questions that are answered at the threshold 0. Where some questions have no
+        answer, ``left_unanswered`` is the share of them that are not, and ``squad2_f1`` is over all questions, at the
+        threshold 0, saying nothing being right where nothing answers (Rajpurkar, Jia & Liang 2018, arXiv:1806.03822).
         """
         found = list(zip(self.examples, self.reader.read([_request(one) for one in self.examples]), strict=True))
         known = [(example.answers or (), _said(example, one), _sure(one)) for example, one in found]
         right = [one for one in known if one[0]]
+        mixed = known if self.metric == "squad2_f1" else ()
         figures = {
             "exact_match": [exact_match(said, gold, language=_language(gold)) for gold, said, _ in right],
             "f1": [token_f1(said, gold, language=_language(gold)) for gold, said, _ in right],
             "answered": [float(sure) for *_, sure in right],
             "left_unanswered": [float(not sure) for gold, _, sure in known if not gold],
+            "squad2_f1": [token_f1(said * sure, gold, language=_language(gold)) for gold, said, sure in mixed],
         }
         return {name: fmean(values) for name, values in figures.items() if values}
 

@@ -42,20 +42,36 @@ class Lessons:
         return [
             lesson
             for question, some, texts in zip(questions, own, found, strict=True)
-            for lesson in self._of(question, (*some, *self.marking.wrong(question.example, texts)))
+            for lesson in self._of(question, self._passages(question, some, texts, draw))
         ]
 
     def held_out(self, questions: Sequence[Asked]) -> list[Lesson]:
         """Each with what the row itself says: what answers it, or else all that does not."""
-        return [lesson for one in questions for lesson in self._of(one, () if one.answerable else one.wrong)]
+        return [lesson for one in questions for lesson in self._of(one, one.answering or one.wrong)]
 
     def _lacking(self, question: Asked) -> int:
         return max(0, self.config.passages - len(question.answering))
 
-    def _of(self, question: Asked, wrong: Sequence[Marked]) -> Iterator[Lesson]:
+    def _passages(
+        self, question: Asked, own: Sequence[Marked], texts: Sequence[str], draw: random.Random
+    ) -> list[Marked]:
+        """What answers, then what does not; of each no more windows than the settings allow, or a few long passages
+        would take all memory."""
+        wrong = (*own, *self.marking.wrong(question.example, texts))
         passages = (*question.answering[: self.config.passages], *wrong)
+        return [_drawn(one, self.config.windows, draw) for one in passages]
+
+    def _of(self, question: Asked, passages: Sequence[Marked]) -> Iterator[Lesson]:
         windows = tuple(window for passage in passages for window in passage)
         if self.config.normalise == "each":
             yield from (Lesson((one,), question.example.where) for one in windows)
         elif windows:
             yield Lesson(windows, question.example.where)
+
+
+def _drawn(passage: Marked, most: int, draw: random.Random) -> Marked:
+    """At most so many windows, in the passage's order; those that hold an answer before all others."""
+    if len(passage) <= most:
+        return passage
+    order = sorted(draw.sample(range(len(passage)), len(passage)), key=lambda one: not passage[one].spans)
+    return tuple(passage[number] for number in sorted(order[:most]))

@@ -45,7 +45,6 @@ def fitting_of(config: ReaderConfig, resources: Resources, job: TrainingJob) -> 
     train = lessons.taught(rows.examples)
     module = ReaderLoss(_opened(folder, tokenizer, job.seed))
     judge = Judge(SourceReader(module.reader, tokenizer, limit, _serving(config)), _read(apart.examples))
-    judged = any(one.answers for one in judge.examples)
     return Fitting(
         module=module,
         train=train,
@@ -53,8 +52,8 @@ def fitting_of(config: ReaderConfig, resources: Resources, job: TrainingJob) -> 
         save=partial(_save, module.reader, folder),
         held_out=lessons.held_out(apart.examples),
         figures=judge.figures if judge.examples else None,
-        metric="f1" if judged else "loss",
-        higher=judged,
+        metric=judge.metric or "loss",
+        higher=bool(judge.metric),
         networks=(module.reader.network,),
         shown=partial(_shown, rows.examples, tokenizer),
         places=[one.where for one in train],

@@ -128,3 +128,21 @@ def test_held_out_questions_are_read_with_their_own_passages(lessons, marking):
     unanswered = {"question": "Who?", "answers": [], "positives": ["The tide."], "negatives": ["The pier."]}
     some = questions(marking, [row(0, negatives=["The tide was high."]), unanswered])
     assert windows(lessons(negatives="article", passages=4).held_out(some)) == [1, 2]
+
+
+def long_row(number):
+    return row(number, positives=[("It was cold. " * 60) + row(number)["positives"][0] + (" It was dark." * 60)])
+
+
+@pytest.mark.parametrize("most", [1, 2, 3])
+def test_of_a_long_passage_some_windows_are_taught_and_all_are_held_out(lessons, marking, most):
+    some = questions(marking, [long_row(0)])
+    (taught,) = lessons(windows=most).taught(some)
+    (held_out,) = lessons(windows=most).held_out(some)
+    assert (len(taught.windows), len(held_out.windows)) == (most, len(some[0].answering[0]))
+    assert set(taught.windows) <= set(held_out.windows)
+
+
+def test_the_window_with_the_answer_is_always_among_them(lessons, marking):
+    some = questions(marking, [long_row(0)])
+    assert all(lessons(windows=1, seed=seed).taught(some)[0].windows[0].spans for seed in range(5))
