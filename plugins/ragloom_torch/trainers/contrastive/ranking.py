@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
 from math import inf
 
 import numpy as np
@@ -42,6 +43,11 @@ def held_out(questions: Iterable[str], passages: Sequence[Readable], known: Know
     ]
     apart = [tuple(p for p in some if p not in own) for some, own in zip(near, right, strict=True)]
     return HeldOut(asked, tuple(one.text for one in passages), tuple(right), tuple(apart))
+
+
+def by_rank(ranked: Iterable[Sequence[Readable]]) -> list[Readable]:
+    """What stands first for each question, then what stands second, and so on: a cut is fair to all of them."""
+    return [one for some in zip_longest(*ranked) for one in some if one is not None]
 
 
 def rank_among(

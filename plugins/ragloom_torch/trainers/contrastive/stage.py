@@ -28,7 +28,7 @@ from ragloom_torch.trainers.contrastive.collating import Collating
 from ragloom_torch.trainers.contrastive.config import ContrastiveConfig
 from ragloom_torch.trainers.contrastive.encoding import Encoding
 from ragloom_torch.trainers.contrastive.module import ContrastModule
-from ragloom_torch.trainers.contrastive.ranking import METRIC, HeldOut, figures, held_out, rank_among
+from ragloom_torch.trainers.contrastive.ranking import METRIC, HeldOut, by_rank, figures, held_out, rank_among
 from ragloom_torch.trainers.contrastive.saving import declare_space, save_encoder
 from ragloom_torch.training.fitting import Fitting
 from ragloom_torch.training.rows import Rows
@@ -150,7 +150,7 @@ def _ranked(
     others = of_collection_at_most(resources.collection, config.rank_among, seed=seed) if mining else []
     passages = rank_among(
         of_rows(apart),
-        (one for mine in found for one in mine.ranked),
+        by_rank([mine.ranked for mine in found]),
         (*of_rows(examples), *others),
         config.rank_among,
     )

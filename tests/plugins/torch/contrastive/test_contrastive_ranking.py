@@ -9,7 +9,7 @@ from tests.plugins.torch.mining.letters_toy import passage
 from ragloom.types import Example
 from ragloom_torch.mining.known import Known
 from ragloom_torch.mining.readable import Readable, of_row
-from ragloom_torch.trainers.contrastive.ranking import figures, held_out, rank_among
+from ragloom_torch.trainers.contrastive.ranking import by_rank, figures, held_out, rank_among
 
 QUESTION = "When?"
 RIGHT, BESIDE, WRONG = passage("right", "d"), passage("beside", "d"), passage("wrong", "e")
@@ -43,3 +43,8 @@ def test_every_right_passage_is_among_those_that_are_ranked_and_the_hardest_come
     right, hard, other = ([Readable(f"{name} {n}") for n in range(3)] for name in ("right", "hard", "other"))
     assert rank_among(right, hard, other, 5) == [*right, *hard[:2]]
     assert rank_among(right, hard, other, 1) == right
+
+
+def test_the_hardest_of_every_question_come_before_the_second_hardest_of_any():
+    names = [[Readable(letter) for letter in some] for some in ("ab", "cde", "")]
+    assert "".join(one.text for one in by_rank(names)) == "acbde"
