@@ -56,7 +56,8 @@ class Lessons:
         self, question: Asked, own: Sequence[Marked], texts: Sequence[str], draw: random.Random
     ) -> list[Marked]:
         """What answers, then what does not; of each no more windows than the settings allow, or a few long passages
-        would take all memory."""
+        would take all memory.
+        """
         wrong = (*own, *self.marking.wrong(question.example, texts))
         passages = (*question.answering[: self.config.passages], *wrong)
         return [_drawn(one, self.config.windows, draw) for one in passages]
