@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
+from ragloom.interfaces import Json
 from ragloom.testing import TrainerCase, Wrong
 
-_ROWS = tuple(
+_ROWS: tuple[Mapping[str, Json], ...] = tuple(
     {
         "question": f"Where does {name} live?",
         "answers": [town, f"in {town}"] if town else [],
