@@ -16,9 +16,8 @@ from ragloom.interfaces.trainer import Trainer, TrainingJob, TrainingProgress, T
 
 __all__ = [
     "Analyzer", "AnswerFuser", "AsksOnly", "Change", "Chunker", "CollectionView", "Component", "Description",
-    "Encoder", "External", "Generator", "Grouped", "IndexCommit", "IndexFolder", "Indexed", "Interceptor", "JointReading", "Json",
-    "KnownSpace", "Loader", "MadeBy", "Metered", "Metric", "Pooled",
-    "Proceed", "QueryTransform", "RankFuser", "Reranker", "Resources",
-    "Retriever", "Scored", "Scoring", "Signed", "Spec", "Stateless", "Stepping", "Streaming", "Trainer", "TrainingJob",
-    "TrainingProgress", "TrainingReport", "terms",
+    "Encoder", "External", "Generator", "Grouped", "IndexCommit", "IndexFolder", "Indexed", "Interceptor",
+    "JointReading", "Json", "KnownSpace", "Loader", "MadeBy", "Metered", "Metric", "Pooled", "Proceed",
+    "QueryTransform", "RankFuser", "Reranker", "Resources", "Retriever", "Scored", "Scoring", "Signed", "Spec",
+    "Stateless", "Stepping", "Streaming", "Trainer", "TrainingJob", "TrainingProgress", "TrainingReport", "terms",
 ]  # fmt: skip
