@@ -12,6 +12,9 @@ from torch import nn
 from ragloom_torch.pretraining.perplexity import bits_per_byte, perplexity
 from ragloom_torch.training.fitting import Batch
 
+FALLING = ("perplexity", "bits_per_byte")
+"""Figures of which less is better."""
+
 
 @dataclass(frozen=True, slots=True)
 class HeldOut:

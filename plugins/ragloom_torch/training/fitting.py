@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -25,8 +25,9 @@ class Fitting:
 
     ``save`` writes the folder that serves (Hugging Face's layout) into an empty folder. ``figures`` are of the held-out
     rows, beside their mean ``loss``; it draws no random numbers. ``metric`` is the figure that chooses the best
-    checkpoint (``loss``, or one of ``figures``), ``higher`` whether more of it is better. ``networks`` are the models
-    of transformers within ``module`` (for gradient checkpointing). ``shown`` are examples as a person reads them, of
+    checkpoint (``loss``, or one of ``figures``), ``higher`` whether more of it is better; ``falling`` are figures
+    beside ``loss`` of which less is better, should the settings choose by one of them. ``networks`` are the models of
+    transformers within ``module`` (for gradient checkpointing). ``shown`` are examples as a person reads them, of
     rows as they are taught. ``places`` name the row of each of ``train``; ``lengths`` bring those of like length
     together. ``about`` goes into the manifest (tokenizer, pooling, scale, index position); ``begun_from`` is its
     ``from``. ``callbacks`` are transformers' ``TrainerCallback``s; ``costs`` are what a run costs beside its
@@ -42,6 +43,7 @@ class Fitting:
     figures: Callable[[], Mapping[str, float]] | None = None
     metric: str = "loss"
     higher: bool = False
+    falling: Collection[str] = ()
     networks: Sequence[Any] = ()
     shown: Callable[[], Sequence[str]] | None = None
     places: Sequence[str] = ()

@@ -28,7 +28,8 @@ class Watching(TrainerCallback):
     def __init__(self, fitting: Fitting, settings: FitConfig, job: TrainingJob, state: Path) -> None:
         self._fitting, self._settings, self._job, self._state = fitting, settings, job, state
         self.metric = settings.metric or fitting.metric
-        self.higher = fitting.higher if settings.metric in (None, fitting.metric) else settings.metric != "loss"
+        falls = self.metric in ("loss", *fitting.falling)
+        self.higher = fitting.higher if self.metric == fitting.metric else not falls
         # The best step as of the checkpoints that are kept: whoever goes on from one needs its weights.
         self._needed: deque[int | None] = deque(maxlen=2)
 

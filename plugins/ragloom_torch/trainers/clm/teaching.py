@@ -15,7 +15,7 @@ from ragloom_torch.loading import DECODER_ONLY
 from ragloom_torch.padding import filler_of
 from ragloom_torch.pretraining.beginning import Beginning, Way, begun
 from ragloom_torch.pretraining.encoding import TextEncoding
-from ragloom_torch.pretraining.held_out import HeldOut
+from ragloom_torch.pretraining.held_out import FALLING, HeldOut
 from ragloom_torch.pretraining.packing import Packed, packed, places
 from ragloom_torch.pretraining.perplexity import token_counts, unigram_perplexity
 from ragloom_torch.pretraining.saving import save_model_and_tokenizer
@@ -62,6 +62,7 @@ def _fitting(config: ClmConfig, start: Beginning, texts: JobTexts) -> Fitting:
         held_out=blocks.held_out,
         figures=held_out.figures if held_out else None,
         metric="perplexity" if held_out else "loss",
+        falling=FALLING,
         networks=(start.network,),
         shown=lambda: [start.tokenizer.decode(one, skip_special=False) for one in blocks.train[:_SHOWN]],
         places=blocks.names,

@@ -16,7 +16,7 @@ from ragloom.models import architecture_of, sentence_settings
 from ragloom_torch.padding import filler_of
 from ragloom_torch.pretraining.beginning import Beginning, Way, begun
 from ragloom_torch.pretraining.encoding import TextEncoding
-from ragloom_torch.pretraining.held_out import HeldOut
+from ragloom_torch.pretraining.held_out import FALLING, HeldOut
 from ragloom_torch.pretraining.perplexity import token_counts, unigram_perplexity
 from ragloom_torch.pretraining.saving import save_model_and_tokenizer
 from ragloom_torch.pretraining.special_tokens import READING, mask_id
@@ -79,6 +79,7 @@ def _fitting(config: MlmConfig, start: Beginning, texts: JobTexts, job: Training
         held_out=rows,
         figures=measured.figures if measured else None,
         metric="perplexity" if measured else "loss",
+        falling=FALLING,
         networks=(start.network,),
         shown=partial(_shown, start, train, collate),
         places=[texts.taught[number].where for number in train.sources],

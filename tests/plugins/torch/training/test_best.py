@@ -57,6 +57,17 @@ def test_the_weights_of_the_best_evaluation_are_what_is_saved(tmp_path, higher):
     assert report.figures["best_step"] == 6 * (at + 1)
 
 
+@pytest.mark.parametrize(("metric", "at"), [("accuracy", 1), ("mistakes", 0), ("loss", 2)])
+def test_a_figure_that_the_settings_choose_is_best_where_it_ought_to_be(tmp_path, metric, at):
+    """Most answers are right at the second evaluation, least is wrong at the first, and the loss falls to the end."""
+    figures = iter(
+        [{"accuracy": 0.1, "mistakes": 1.0}, {"accuracy": 0.9, "mistakes": 3.0}, {"accuracy": 0, "mistakes": 2}]
+    )
+    made = adding(figures=lambda: next(figures), metric="another", falling=("mistakes",))
+    report = fit(made, settings(epochs=3, metric=metric), job(tmp_path))
+    assert report.figures["best_step"] == 6 * (at + 1)
+
+
 def test_patience_ends_a_training_that_gains_nothing(tmp_path):
     figures = iter([0.5, 0.6, 0.6, 0.5, 0.9])
     made = adding(figures=lambda: {"accuracy": next(figures)}, metric="accuracy", higher=True)
