@@ -18,6 +18,9 @@ IN_NEED_OF_DATA = (
     "fit_reader",
     "evaluation",
     "compare_rates",
+    "contrastive_scifact",
+    "generators_squad",
+    "joint_squad",
 )
 
 
