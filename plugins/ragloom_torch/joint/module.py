@@ -16,6 +16,7 @@ from torch import Tensor, nn
 from ragloom.types import Passage
 from ragloom_torch.joint.candidates import NONE, Candidates, Numbers, reranked, with_positive
 from ragloom_torch.joint.index import PassageIndex
+from ragloom_torch.joint.reading import Silent
 from ragloom_torch.joint.rows import JointRow
 from ragloom_torch.losses import fid
 from ragloom_torch.losses.objectives import Objective, generator_loss
@@ -28,7 +29,10 @@ _NOT_YET = -1
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ways:
-    """How a step goes; ``passages`` is K, ``over_retrieve`` how many candidates the live encoder ranks anew."""
+    """How a step goes; ``passages`` is K, ``over_retrieve`` how many candidates the live encoder ranks anew.
+
+    ``silent``: in how many passages without the answer a reader learns to find nothing.
+    """
 
     objective: Objective
     temperature: float
@@ -39,6 +43,7 @@ class Ways:
     freeze_encoder: bool = False
     freeze_generator: bool = False
     together: bool = False
+    silent: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +103,7 @@ class JointModule(nn.Module):
         each, posterior = self.losses(rows, passages, scores)
         if self.training:
             self.watch(Seen(rows, chosen, passages, scores.detach(), posterior))
-        return {"loss": self._learning(each.sum()), "scores": scores}
+        return {"loss": self._learning((each + self._silence(rows, passages)).sum()), "scores": scores}
 
     def queries(self, rows: Sequence[JointRow]) -> Tensor:
         """float32[B, d]."""
@@ -157,6 +162,12 @@ class JointModule(nn.Module):
             return fid.loss(*self.reading.together(known, own, 1)).sum()
         log_p, mask = self.reading.log_probabilities(known, own, 1)
         return generator_loss(torch.zeros_like(log_p[..., 0]), log_p, mask).sum()
+
+    def _silence(self, rows: Sequence[JointRow], passages: Sequence[Sequence[Passage]]) -> Tensor | float:
+        """Of passages that answer alone a reader would unlearn to find nothing, by which it weighs passages."""
+        reading, most = self.reading, self.ways.silent
+        teaches = most and not self.ways.freeze_generator and isinstance(reading, Silent)
+        return reading.silence(rows, passages, most=most, turn=self.step) if teaches else 0.0
 
     def _learning(self, loss: Tensor) -> Tensor:
         """A batch that nothing is learnt of (no passage holds an answer) still has to have a gradient."""

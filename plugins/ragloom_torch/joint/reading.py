@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from math import inf
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, Protocol, runtime_checkable
 
 import torch
 from torch import Tensor
@@ -38,6 +38,17 @@ class Reading(Protocol):
 
     def save(self, folder: Path) -> None:
         """Write the folder that serves."""
+
+
+@runtime_checkable
+class Silent(Protocol):
+    """One that says nothing where it finds no answer, and has to be taught so."""
+
+    def silence(self, rows: Sequence[JointRow], passages: Passages, *, most: int, turn: int) -> Tensor:
+        """−log p(no answer), float32[B]: the mean over ``most`` of each row's passages that hold none; 0 of none.
+
+        ``turn`` says which come first: each is read as often as the others.
+        """
 
 
 def pairs(passages: Passages) -> Iterator[tuple[int, int, Passage]]:

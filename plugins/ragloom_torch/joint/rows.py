@@ -36,6 +36,12 @@ def answered(row: Mapping[str, Any]) -> Example:
     return found
 
 
+def may_answer(row: JointRow, passage: Passage) -> bool:
+    """Whether the passage is the row's own, holds an answer, or has its letters anywhere, be it within a word."""
+    own, text = passage.text.strip() in map(str.strip, row.texts), passage.text.casefold()
+    return own or holds_answer(text, row.answers) or any(one.strip().casefold() in text for one in row.answers)
+
+
 def is_right(row: JointRow, number: int, passage: Passage) -> bool:
     """Whether the passage of that number is one of the row's positives or holds an accepted answer."""
     return number in row.positives or holds_answer(passage.text, row.answers)

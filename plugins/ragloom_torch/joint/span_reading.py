@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import math
 import shutil
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -21,11 +22,11 @@ from ragloom.decoding.reading import (
     room_for_a_source,
     windows,
 )
-from ragloom.models import ModelFolder, TextTokenizer
+from ragloom.models import ModelFolder, Pair, TextTokenizer
 from ragloom.models.reader_config import SpanReaderConfig
 from ragloom.types import Passage, Request
 from ragloom_torch.joint.reading import NOTHING, Passages, laid_out, pairs
-from ragloom_torch.joint.rows import JointRow
+from ragloom_torch.joint.rows import JointRow, may_answer
 from ragloom_torch.joint.spans import matches
 from ragloom_torch.loading import load
 from ragloom_torch.losses.span_marginal import loss_at
@@ -34,6 +35,9 @@ from ragloom_torch.placement import Placement
 from ragloom_torch.quietly import quietly
 from ragloom_torch.reader.torch_reader import READER, TorchReader
 from ragloom_torch.writers.saving import BESIDE
+
+NO_ANSWER = (0, 0)
+"""The span that stands for it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,13 +93,39 @@ class SpanReading(nn.Module):
     def match(self, row: JointRow, passage: Passage) -> Match | None:
         """Where the passage holds the row's answer; None where it does not."""
         pair = self.tokenizer.encode_pair(row.question, passage.text)
-        for window in windows(pair, self._limit, self._stride):
+        for window in self._windows(pair):
             spans = matches(passage.text, window, row.answers)
             if spans:
-                inside = readable(passage.text, window.offsets).tolist()
-                before = [place == 0 for place in range(window.first)]
-                return Match(window, (*before, *inside), spans)
+                return self._matched(passage, window, spans)
         return None
+
+    def _windows(self, pair: Pair) -> Iterator[Window]:
+        return windows(pair, self._limit, self._stride)
+
+    def _matched(self, passage: Passage, window: Window, spans: tuple[tuple[int, int], ...]) -> Match:
+        inside = readable(passage.text, window.offsets).tolist()
+        before = [place == 0 for place in range(window.first)]
+        return Match(window, (*before, *inside), spans)
+
+    def silence(self, rows: Sequence[JointRow], passages: Passages, *, most: int, turn: int) -> Tensor:
+        """Weighed as ``log_probabilities`` are. Of a passage in several windows the first is read."""
+        found = [
+            (row, nothing)
+            for row, some in enumerate(passages)
+            for nothing in islice(self._nothings(rows[row], some, turn), most)
+        ]
+        lost = -self.likelihoods([nothing for _, nothing in found])
+        places = torch.tensor([row for row, _ in found], dtype=torch.int64, device=lost.device)
+        counts = torch.bincount(places, minlength=len(rows)).clamp(min=1)
+        return lost.new_zeros(len(rows)).index_add(0, places, lost) / counts
+
+    def _nothings(self, row: JointRow, passages: Sequence[Passage], turn: int) -> Iterator[Match]:
+        """Those passages that surely do not answer, the first token being the span that is right."""
+        wrong = [one for one in passages if not may_answer(row, one)]
+        for place in range(len(wrong)):
+            one = wrong[(turn + place) % len(wrong)]
+            pair = self.tokenizer.encode_pair(row.question, one.text)
+            yield from (self._matched(one, first, (NO_ANSWER,)) for first in islice(self._windows(pair), 1))
 
     def answers(self, rows: Sequence[JointRow], passages: Passages) -> list[str]:
         """The surest span of all passages of each row."""

@@ -84,6 +84,12 @@ class RagConfig(FitConfig):
     max_tokens: int | None = Field(
         default=None, ge=16, description="Of a reader's window; unset: the reader's own limit."
     )
+    silent: int = Field(
+        default=1,
+        ge=0,
+        description="A reader learns to find nothing in so many of the passages that hold no answer, in turn; "
+        "0: those are not read.",
+    )
     stride: int = Field(default=128, ge=0, description="How many tokens two windows of a reader share.")
     batch_tokens: int = Field(default=8192, ge=1, description="How many tokens of passages are encoded at once.")
 

@@ -137,6 +137,7 @@ class Stage:
             freeze_encoder=config.freeze_encoder,
             freeze_generator=config.freeze_generator,
             together=config.fid,
+            silent=config.silent,
         )
 
     def _that_fit(self, rows: Rows[Example]) -> Rows[Example]:

@@ -161,12 +161,19 @@ class MyTrainer(RagTrainer):
 
 
 def test_a_third_party_adds_an_objective_by_name(tmp_path):
-    named = models(tmp_path)
-    whole = trained(config(**named, **SHORT), tmp_path / "whole", held_out=ROWS)
-    half = trained(
-        config(MyConfig, **named, **SHORT, objective="halved"), tmp_path / "half", held_out=ROWS, kind=MyTrainer
-    )
+    given = {**models(tmp_path), **SHORT, "silent": 0}
+    whole = trained(config(**given), tmp_path / "whole", held_out=ROWS)
+    half = trained(config(MyConfig, **given, objective="halved"), tmp_path / "half", held_out=ROWS, kind=MyTrainer)
     assert half.figures["loss"] == pytest.approx(whole.figures["loss"] / 2, rel=0.05)
+
+
+def test_a_reader_is_taught_to_find_nothing_unless_it_is_told_not_to(tmp_path):
+    named = models(tmp_path)
+    usual, untaught = (
+        trained(config(**named, **SHORT, **more), tmp_path / str(len(more)), held_out=ROWS)
+        for more in ({}, {"silent": 0})
+    )
+    assert usual.figures["loss"] > untaught.figures["loss"] + 1
 
 
 @pytest.mark.parametrize(
