@@ -21,9 +21,9 @@ if TYPE_CHECKING:
     from ragloom.evaluate.asking import Journal
     from ragloom.evaluate.data import EvalData
     from ragloom.evaluate.evaluating import Evaluated, How, Watching
+    from ragloom.evaluate.examination import Examination
     from ragloom.evaluate.judging import Judges
     from ragloom.evaluate.results import Results
-    from ragloom.pipeline import Pipeline
 
 INCOMPLETE = 1
 REPORT, ASKED = "report.html", "asked.jsonl"
@@ -61,10 +61,11 @@ def evaluate(
     place = Place(to) if to else _place(frame, data, questions)
     folder = place.folder
     how = _how(frame, generated=not search_only, jobs=jobs, batch=batch, timed=timed, seed=seed)
-    judges = _judges(frame, questions, how)
-    with frame.pipeline as pipeline, _journal(pipeline, questions, how, folder, fresh=fresh) as journal:
-        found = _asked(frame, pipeline, questions, judges, how, journal)
-        results = _results(frame, pipeline, questions, judges, found, how)
+    examination = _examination(frame, questions, how)
+    judges = examination.judges()
+    with frame.pipeline, examination.journal(folder / ASKED, fresh=fresh) as journal:
+        found = _asked(frame, examination, judges, journal)
+        results = examination.results(f"{_config_name(frame)} on {_data_name(questions)}", judges, found)
         _write(results, folder)
         if not found.failed:
             journal.remove()
@@ -84,6 +85,12 @@ def _place(frame: Frame, data: str, questions: EvalData) -> Place:
 
     name = f"{_config_name(frame)}-{Path(named(Path(data))).stem}"
     return usual_place(name, shown(frame.resolved, in_full=True), questions.sha256)
+
+
+def _data_name(data: EvalData) -> str:
+    from ragloom.evaluate.data import named
+
+    return named(data.file)
 
 
 def _config_name(frame: Frame) -> str:
@@ -107,39 +114,21 @@ def _how(frame: Frame, *, generated: bool, jobs: int, batch: int, timed: int, se
     )
 
 
-def _judges(frame: Frame, data: EvalData, how: How) -> Judges:
-    from ragloom.evaluate.judging import judges_of
+def _examination(frame: Frame, data: EvalData, how: How) -> Examination:
+    from ragloom.evaluate.examination import Examination
 
-    core = frame.resolved.core
-    return judges_of(
-        frame.registry,
-        core.evaluate.metrics,
-        data.questions,
-        task=core.task,
-        generated=how.generated,
-        depth=how.depth,
-    )
+    return Examination(frame.pipeline, frame.resolved, frame.registry, data, how)
 
 
-def _journal(pipeline: Pipeline, data: EvalData, how: How, folder: Path, *, fresh: bool) -> Journal:
-    from ragloom.evaluate.asking import Journal, key_of
-
-    texts = {one.id: one.question for one in data.questions}
-    with pipeline.resources() as resources:
-        parts, position = resources.fingerprint, resources.collection.position
-    key = key_of(parts, position, data.sha256, how.generated, how.depth, how.batch, *texts)
-    return Journal(folder / ASKED, key, texts, fresh=fresh)
-
-
-def _asked(frame: Frame, pipeline: Pipeline, data: EvalData, judges: Judges, how: How, journal: Journal) -> Evaluated:
+def _asked(frame: Frame, examination: Examination, judges: Judges, journal: Journal) -> Evaluated:
     from ragloom.evaluate.evaluating import evaluate as evaluated
 
     with ExitStack() as stack:
-        watching = _watching(frame, stack)
+        data, watching = examination.data, _watching(frame, stack)
         if journal.batches:
             known = sum(len(one.outcomes) for one in journal.batches)
             frame.note(f"ragloom: going on: {known} of {len(data.questions)} questions were asked before")
-        return evaluated(pipeline, data, judges.judges, how, journal=journal, watching=watching)
+        return evaluated(examination.pipeline, data, judges.judges, examination.how, journal=journal, watching=watching)
 
 
 def _watching(frame: Frame, stack: ExitStack) -> Watching:
@@ -152,26 +141,6 @@ def _watching(frame: Frame, stack: ExitStack) -> Watching:
         display.update(bars[stage], completed=done)
 
     return watching
-
-
-def _results(frame: Frame, pipeline: Pipeline, data: EvalData, judges: Judges, found: Evaluated, how: How) -> Results:
-    from ragloom.evaluate.data import facts_of, named
-    from ragloom.evaluate.made_with import made_with
-    from ragloom.evaluate.results import Results
-    from ragloom.registry.showing import shown
-
-    return Results(
-        name=f"{_config_name(frame)} on {named(data.file)}",
-        config=shown(frame.resolved, in_full=True),
-        data=facts_of(data),
-        made_with=made_with(pipeline, frame.resolved, frame.registry, judges.judges, how),
-        metrics={one.name: one.spec for one in judges.judges},
-        figures=found.figures,
-        rows=found.rows,
-        steps=found.steps,
-        diagnosis=found.diagnosis,
-        notes=(*judges.notes, *found.notes, *(f"{name}: {text}" for name, text in found.signatures.items())),
-    )
 
 
 def _write(results: Results, folder: Path) -> None:

@@ -7,19 +7,16 @@ from contextlib import closing
 from pathlib import Path
 
 from ragloom.errors import CorruptIndexError, IndexMismatchError
-from ragloom.evaluate.asking import Journal, key_of
-from ragloom.evaluate.data import EvalData, facts_of
-from ragloom.evaluate.evaluating import Evaluated, How, evaluate
+from ragloom.evaluate.data import EvalData
+from ragloom.evaluate.evaluating import How, evaluate
 from ragloom.evaluate.evaluating import Watching as Asked
-from ragloom.evaluate.judging import Judges, judges_of
-from ragloom.evaluate.made_with import made_with
+from ragloom.evaluate.examination import Examination
 from ragloom.evaluate.report import write_report
 from ragloom.evaluate.results import Results
 from ragloom.evaluate.results_file import write_results
 from ragloom.evaluate.usage import Price
 from ragloom.pipeline import Pipeline
 from ragloom.registry import Registry, ResolvedConfig, resolve
-from ragloom.registry.showing import shown
 from ragloom.train.evaluation.questions import judged_by
 from ragloom.train.evaluation.variants import Variant
 from ragloom.train.library import Library, Watching
@@ -30,7 +27,8 @@ RESULTS, REPORT, ASKED = "results.json", "report.html", "asked.jsonl"
 class Bench:
     """Measures variants of a config on ``data``; each gets a folder below ``folder``.
 
-    ``sources`` are the documents that questions are asked of; empty: the config's own.
+    ``sources`` are the documents that questions are asked of; empty: the config's own, and ``corpora`` where it has
+    none.
     """
 
     def __init__(
@@ -40,6 +38,7 @@ class Bench:
         folder: Path,
         *,
         sources: Sequence[str] = (),
+        corpora: Sequence[Path] = (),
         seed: int = 0,
         watching: Watching = lambda what, done, total: None,
     ) -> None:
@@ -47,6 +46,7 @@ class Bench:
         self._data = data
         self._folder = folder
         self._sources = sources
+        self._corpora = corpora
         self._seed = seed
         self._watching = watching
 
@@ -57,11 +57,12 @@ class Bench:
         self._read(resolved, original)
         with Pipeline.from_resolved(resolved, self._registry) as pipeline:
             self._bring_up(pipeline)
-            data = judged_by(self._data, pipeline.document_ids())
-            how, judges = self._how(resolved), self._judges(resolved, data)
-            with self._journal(variant, pipeline, data, how) as journal:
+            data, how = judged_by(self._data, pipeline.document_ids()), self._how(resolved)
+            examination = Examination(pipeline, resolved, self._registry, data, how)
+            judges = examination.judges()
+            with examination.journal(self._folder / variant.name / ASKED) as journal:
                 found = evaluate(pipeline, data, judges.judges, how, journal=journal, watching=self._told(variant.name))
-                results = _results(variant.name, pipeline, resolved, self._registry, data, judges, found, how)
+                results = examination.results(variant.name, judges, found)
                 self._write(results, variant.name)
                 if not found.failed:
                     journal.remove()
@@ -74,7 +75,7 @@ class Bench:
             self._registry,
             resolved.loaded.collection,
             sources=self._sources,
-            corpora=[self._data.corpus] if self._data.corpus else [],
+            corpora=self._corpora,
             watching=self._watching,
         )
         with closing(library):
@@ -95,19 +96,6 @@ class Bench:
         price = Price(input=said.cost.input, output=said.cost.output)
         return How(depth=said.depth, timed=0, seed=self._seed, price=price)
 
-    def _judges(self, resolved: ResolvedConfig, data: EvalData) -> Judges:
-        core = resolved.core
-        return judges_of(
-            self._registry, core.evaluate.metrics, data.questions, task=core.task, depth=core.evaluate.depth
-        )
-
-    def _journal(self, variant: Variant, pipeline: Pipeline, data: EvalData, how: How) -> Journal:
-        texts = {one.id: one.question for one in data.questions}
-        with pipeline.resources() as resources:
-            parts, position = resources.fingerprint, resources.collection.position
-        key = key_of(parts, position, data.sha256, how.generated, how.depth, how.batch, *texts)
-        return Journal(self._folder / variant.name / ASKED, key, texts)
-
     def _told(self, name: str) -> Asked:
         def told(stage: str, done: int, total: int) -> None:
             self._watching(f"{stage} {name}", done, total)
@@ -117,27 +105,3 @@ class Bench:
     def _write(self, results: Results, name: str) -> None:
         write_results(results, self._folder / name / RESULTS)
         write_report(results, self._folder / name / REPORT)
-
-
-def _results(
-    name: str,
-    pipeline: Pipeline,
-    resolved: ResolvedConfig,
-    registry: Registry,
-    data: EvalData,
-    judges: Judges,
-    found: Evaluated,
-    how: How,
-) -> Results:
-    return Results(
-        name=name,
-        config=shown(resolved, in_full=True),
-        data=facts_of(data),
-        made_with=made_with(pipeline, resolved, registry, judges.judges, how),
-        metrics={one.name: one.spec for one in judges.judges},
-        figures=found.figures,
-        rows=found.rows,
-        steps=found.steps,
-        diagnosis=found.diagnosis,
-        notes=(*judges.notes, *found.notes, *(f"{key}: {text}" for key, text in found.signatures.items())),
-    )
