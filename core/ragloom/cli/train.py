@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import shlex
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -53,19 +53,21 @@ def train(
     Everything is written below `train.output`. Interrupted, it goes on with --resume.
     """  # fmt: skip
     from ragloom.registry import check_fit
-    from ragloom.train import Wanted, plan_of
+    from ragloom.train import Wanted, check_beforehand, plan_of
 
     if dry_run + (overfit is not None) + resume > 1:
         raise UsageError("--dry-run, --overfit and --resume are three ways to run", hint="leave all but one out")
     plan = plan_of(frame.resolved, frame.registry, stage or (), seed)
     # What does not fit together is told before hours of training.
     check_fit(frame.resolved, frame.registry)
+    check_beforehand(plan, frame.resolved, evaluate=not no_evaluation)
     wanted = Wanted(resume=resume, dry_run=dry_run, overfit=overfit, skip_bad_rows=skip_bad_rows)
-    done, notes = _trained(frame, plan, wanted)
+    again = _command(frame, stage or (), seed, skip_bad_rows=skip_bad_rows, no_evaluation=no_evaluation)
+    done, notes = _trained(frame, plan, wanted, again)
     for note in notes:
         frame.note(note)
     if _leads():
-        _finished(frame, plan, wanted, done, evaluate=not no_evaluation)
+        _finished(frame, plan, wanted, done, again, evaluate=not no_evaluation)
     return INCOMPLETE if notes else 0
 
 
@@ -74,7 +76,7 @@ def _leads() -> bool:
     return int(os.environ.get("RANK", "0")) == 0
 
 
-def _trained(frame: Frame, plan: Plan, wanted: Wanted) -> tuple[list[Done], list[str]]:
+def _trained(frame: Frame, plan: Plan, wanted: Wanted, again: str) -> tuple[list[Done], list[str]]:
     bars = _Bars()
     try:
         with closing(_library(frame, plan, bars)) as library:
@@ -82,29 +84,33 @@ def _trained(frame: Frame, plan: Plan, wanted: Wanted) -> tuple[list[Done], list
             return done, library.notes
     except KeyboardInterrupt:
         if not wanted.trial and _leads():
-            frame.note(f"ragloom: interrupted; what was saved is kept. Go on: {_command(frame)} --resume")
+            frame.note(f"ragloom: interrupted; what was saved is kept. Go on: {again}")
         raise
 
 
-def _command(frame: Frame) -> str:
-    named = f" -c {shlex.quote(str(frame.config))}" if frame.config else ""
-    return f"ragloom train{named}"
+def _command(frame: Frame, stages: Sequence[str], seed: int | None, *, skip_bad_rows: bool, no_evaluation: bool) -> str:
+    """What goes on with the same training: other settings would be another one."""
+    words = ["ragloom", "train"]
+    words += ["-c", str(frame.config)] if frame.config else []
+    words += [word for one in frame.overrides for word in ("--set", one)]
+    words += [word for one in frame.plugins for word in ("--plugin", str(one))]
+    words += [word for one in stages for word in ("--stage", one)]
+    words += [] if seed is None else ["--seed", str(seed)]
+    words += ["--skip-bad-rows"] * skip_bad_rows + ["--no-evaluation"] * no_evaluation
+    return shlex.join([*words, "--resume"])
 
 
 def _library(frame: Frame, plan: Plan, bars: _Bars) -> Library:
     from ragloom.config.training import several
     from ragloom.train import Library, training_of
-    from ragloom.train.data import corpus_of
     from ragloom.train.planning import COLLECTION
 
-    sources = [source for stage in plan.every for source in stage.sources]
-    found = dict.fromkeys(corpus for source in sources if (corpus := corpus_of(source)) is not None)
     return Library(
         frame.resolved,
         frame.registry,
         plan.output / COLLECTION,
         sources=several(training_of(frame.resolved).sources),
-        corpora=list(found),
+        corpora=list(dict.fromkeys(corpus for stage in plan.every for corpus in stage.corpora)),
         watching=bars.doing,
     )
 
@@ -124,22 +130,22 @@ def _carried_out(frame: Frame, plan: Plan, library: Library, wanted: Wanted, bar
         yield done
 
 
-def _finished(frame: Frame, plan: Plan, wanted: Wanted, done: list[Done], *, evaluate: bool) -> None:
+def _finished(frame: Frame, plan: Plan, wanted: Wanted, done: list[Done], again: str, *, evaluate: bool) -> None:
     found, serve = None, None
     if not wanted.trial:
         try:
             # Written first: the result serves, whatever becomes of its evaluation.
             serve = _written(frame)
-            found = _evaluated(frame, plan, done) if evaluate else None
+            found = _evaluated(frame, plan, done, again) if evaluate else None
         except OSError as error:
-            where, hint = str(error.filename or plan.output), f"make room, then: {_command(frame)} --resume"
+            where, hint = str(error.filename or plan.output), f"make room, then: {again}"
             raise TrainingError(error.strerror or str(error), where=where, hint=hint) from None
     sources = bool(frame.resolved.core.ingest.sources)
     lines = [*evaluation_lines(found), *(next_lines(serve, plan, sources=sources) if serve else ())]
     frame.show(train_json(done, found, serve), lines)
 
 
-def _evaluated(frame: Frame, plan: Plan, done: list[Done]) -> Evaluation:
+def _evaluated(frame: Frame, plan: Plan, done: list[Done], again: str) -> Evaluation:
     from ragloom.train.evaluation import Evaluation, evaluation
     from ragloom.train.evaluation.evaluation import FOLDER
 
@@ -148,7 +154,7 @@ def _evaluated(frame: Frame, plan: Plan, done: list[Done]) -> Evaluation:
         with frame.progress() as display, bars.on(display):
             return evaluation(frame.resolved, frame.registry, done, plan.output, seed=plan.seed, watching=bars.doing)
     except KeyboardInterrupt:
-        frame.note(f"ragloom: interrupted; the training is done. Evaluate it: {_command(frame)} --resume")
+        frame.note(f"ragloom: interrupted; the training is done. Evaluate it: {again}")
         raise
     except RagloomError as error:
         # The training itself is done, and stays so.

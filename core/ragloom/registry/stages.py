@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from ragloom.config.finding import Finding, Path
 from ragloom.config.load import LoadedConfig
-from ragloom.config.suggest import suggestion
-from ragloom.config.trained import Trained, stages_at, trained_by_serving, trained_by_stage
+from ragloom.config.suggest import closest, suggestion
+from ragloom.config.trained import Trained, output_of, stages_at, trained_by_serving, trained_by_stage
 from ragloom.config.training import TrainConfig
 
 TAKEN = ("collection", "evaluation", "serve.yaml")
@@ -17,6 +17,10 @@ TAKEN = ("collection", "evaluation", "serve.yaml")
 def stage_findings(loaded: LoadedConfig) -> Iterator[Finding]:
     """Names that are taken, retrievers that there are none of, models that no stage before writes."""
     if loaded.model is None or loaded.findings or (training := loaded.model.training) is None:
+        return
+    if loaded.base.is_relative_to(output_of(loaded, training)):
+        what = "is the folder of the config itself, or one above it"
+        yield Finding(("train", "output"), what, "a training has a folder of its own: `output: trained`")
         return
     yield from _names(training, stages_at(loaded.model))
     yield from _strangers(loaded, training)
@@ -72,4 +76,6 @@ def _known(one: Trained, names: list[str], before: int | None) -> str:
     if one.stage in names:
         itself = before is not None and names[before] == one.stage
         return "a stage cannot begin with what it writes" if itself else f"put the stage `{one.stage}` before it"
-    return f"the stages are {', '.join(f'`{name}`' for name in names)}: {suggestion(one.stage, names)}"
+    nearest = closest(one.stage, names)
+    meant = f": did you mean `{nearest}`?" if nearest else ""
+    return f"the stages are {', '.join(f'`{name}`' for name in names)}{meant}"

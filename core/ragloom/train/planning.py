@@ -12,7 +12,7 @@ from ragloom.config.training import StageSpec, TrainConfig, several
 from ragloom.errors import UsageError
 from ragloom.registry import Registry, ResolvedConfig
 from ragloom.registry.checking import Checked
-from ragloom.train.data import Source
+from ragloom.train.data import Source, corpus_of
 
 COLLECTION = "collection"
 """The folder of what stages search, in a training's output."""
@@ -30,6 +30,22 @@ class Stage:
     retrievers: tuple[str, ...]
     output: Path
     begins: tuple[Trained, ...] = ()
+
+    @property
+    def every_source(self) -> tuple[Source, ...]:
+        """Those of rows to learn from, and that of rows held out, where these have one of their own."""
+        return (*self.sources, self.held_out) if isinstance(self.held_out, Source) else self.sources
+
+    @property
+    def readable(self) -> bool:
+        """Whether all of them are there: a stage before this one may write some."""
+        return all(source.there for source in self.every_source)
+
+    @property
+    def corpora(self) -> tuple[Path, ...]:
+        """What the data are about, where that is known."""
+        found = (corpus_of(source) for source in self.every_source)
+        return tuple(dict.fromkeys(corpus for corpus in found if corpus is not None))
 
 
 @dataclass(frozen=True, slots=True)

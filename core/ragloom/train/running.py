@@ -16,7 +16,7 @@ from ragloom.train.data import Division, Row
 from ragloom.train.desk import Desk
 from ragloom.train.library import Library
 from ragloom.train.planning import Plan, Stage
-from ragloom.train.stage_rows import RowReader
+from ragloom.train.stage_rows import RowReader, StageRows
 
 TRIED = 100
 """Rows that a dry run reads."""
@@ -55,8 +55,11 @@ Watching = Callable[[TrainingProgress], None]
 def carried_out(plan: Plan, library: Library, wanted: Wanted, watch: Watching | None = None) -> Iterator[Done]:
     """Each stage of ``plan`` as it is done. Raises what a stage raises; those before it are done by then."""
     reader = RowReader(library, skip=wanted.skip_bad_rows, seed=plan.seed)
+    names = {stage.name for stage in plan.every}
+    # A bad row of the last stage is told before the first is trained.
+    rows = {stage.name: reader.of(stage) for stage in plan.stages if stage.readable}
     for stage in plan.stages:
-        lacking = next((one for one in stage.begins if not one.there), None)
+        lacking = next((one for one in stage.begins if one.stage in names and not one.there), None)
         if lacking is not None and wanted.trial:
             why = f"it begins with {lacking.text}, which is not there before the stage `{lacking.stage}` is trained"
             yield Done(stage, Division(()), why=why)
@@ -66,11 +69,11 @@ def carried_out(plan: Plan, library: Library, wanted: Wanted, watch: Watching | 
                 f"the stage `{stage.name}` begins with {lacking.text}, which is not there",
                 hint=f"train it first: --stage {lacking.stage}",
             )
-        yield _done(stage, library, reader, plan.seed, wanted, watch)
+        found = rows.pop(stage.name, None) or reader.of(stage)
+        yield _done(stage, library, found, plan.seed, wanted, watch)
 
 
-def _done(stage: Stage, library: Library, reader: RowReader, seed: int, wanted: Wanted, watch: Watching | None) -> Done:
-    found = reader.of(stage)
+def _done(stage: Stage, library: Library, found: StageRows, seed: int, wanted: Wanted, watch: Watching | None) -> Done:
     taught, held_out = _rows(found.division, wanted)
     job = TrainingJob(
         stage=stage.name,

@@ -7,14 +7,14 @@ from dataclasses import dataclass
 
 from ragloom.errors import RowError
 from ragloom.evaluate.data import Malformed, told
-from ragloom.train.data import Division, Row, Source, divided, grouped, lacking, rows_of, with_texts
+from ragloom.train.data import Division, Row, Source, divided, grouped, lacking, rows_of, with_texts, without
 from ragloom.train.library import Library
 from ragloom.train.planning import Stage
 
 
 @dataclass(frozen=True, slots=True)
 class StageRows:
-    """``left_out`` are lines on rows that are none."""
+    """``left_out`` are lines on rows that are none, and on those that are held out, too."""
 
     division: Division
     left_out: tuple[str, ...] = ()
@@ -39,8 +39,13 @@ class RowReader:
             raise RowError("\n".join(told([*wrong, *more])), hint=hint)
         left_out = tuple(map(str, [*wrong, *more]))
         if isinstance(stage.held_out, Source):
-            return StageRows(Division(tuple(grouped(taught)), tuple(grouped(held_out))), left_out)
-        return StageRows(divided(grouped(taught), stage.held_out, seed=self._seed), left_out)
+            division = Division(tuple(grouped(taught)), tuple(grouped(held_out)))
+        else:
+            division = divided(grouped(taught), stage.held_out, seed=self._seed)
+        # A file may hold out what the data have as well, and groups that the data name may share a row.
+        others, same = without(division.taught, division.held_out)
+        told_of = (f"{row['where']}: stands among the rows that are held out, too" for row in same)
+        return StageRows(Division(others, division.held_out), (*left_out, *told_of))
 
     def _rows(self, sources: Iterable[Source]) -> list[Row | Malformed]:
         rows = [row for source in sources for row in self._of(source)]

@@ -115,7 +115,16 @@ def test_a_failing_stage_leaves_what_those_before_it_wrote(folder, capsys):
 def test_an_interrupted_training_says_how_to_go_on(folder, capsys):
     configured(folder, "model: trained/base,", "model: trained/base, after: interrupt,")
     run(code=130)
-    assert "ragloom train -c config.yaml --resume" in capsys.readouterr().err
+    again = "ragloom train -c config.yaml --plugin toy_training.py --no-evaluation --resume"
+    assert again in capsys.readouterr().err
+
+
+def test_an_interrupted_training_goes_on_with_the_settings_that_it_was_begun_with(folder, capsys):
+    configured(folder, "name: base, epochs: 2}", "name: base, after: interrupt}")
+    run("--stage", "base", "--seed", "4", "--set", "train.held_out=0.3", "--skip-bad-rows", code=130)
+    said = capsys.readouterr().err
+    options = "--set train.held_out=0.3 --plugin toy_training.py --stage base --seed 4 --skip-bad-rows --no-evaluation"
+    assert f"ragloom train -c config.yaml {options} --resume" in said
 
 
 def test_after_an_interruption_resume_ends_with_what_an_unbroken_run_gives(folder):
@@ -209,7 +218,20 @@ def test_a_document_that_no_source_holds_is_told_with_the_row(folder, capsys):
 def test_rows_to_hold_out_may_be_a_file_of_their_own(folder, capsys):
     write_rows(folder / "dev.jsonl", ROWS[:3])
     run("--set", "train.held_out=dev.jsonl")
-    assert "16 rows to learn from (8 groups), 3 held out (2 groups)" in capsys.readouterr().out
+    assert "13 rows to learn from (7 groups), 3 held out (2 groups)" in capsys.readouterr().out
+
+
+def test_rows_that_a_file_holds_out_are_not_learnt_from_where_the_data_have_them_too(folder, capsys):
+    write_rows(folder / "dev.jsonl", ROWS[:1])
+    run("--set", "train.held_out=dev.jsonl", "--stage", "base")
+    assert "qa.jsonl:1: stands among the rows that are held out, too" in capsys.readouterr().out
+
+
+def test_a_row_of_two_groups_is_not_learnt_from_where_one_of_them_is_held_out(folder, capsys):
+    write_rows(folder / "qa.jsonl", [{**ROWS[-1], "group": "another"}, *ROWS])
+    run("--stage", "base")
+    said = capsys.readouterr().out
+    assert "12 rows to learn from" in said and "qa.jsonl:1: stands among the rows that are held out, too" in said
 
 
 def test_a_stage_may_have_data_and_rows_held_out_of_its_own(folder, capsys):

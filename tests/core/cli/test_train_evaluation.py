@@ -161,3 +161,32 @@ def test_nothing_is_written_outside_of_the_output(folder):
     before = {one.name for one in folder.iterdir()}
     run("--set", "interceptors=[{use: cache, path: answers}]")
     assert {one.name for one in folder.iterdir()} - before <= {"trained", "__pycache__"}
+
+
+def paragraph(town):
+    text = f"The school of {town} is old."
+    answers = [{"text": f"school of {town}", "answer_start": text.index("school")}]
+    asked = {"id": town, "question": f"Where do pupils learn at {town}?", "answers": answers}
+    return {"title": town, "paragraphs": [{"context": text, "qas": [asked]}]}
+
+
+@pytest.mark.parametrize("rows", [["data=[one.json, two.json]", "held_out=1"], ["data=one.json", "held_out=two.json"]])
+def test_questions_held_out_of_any_file_are_asked_of_its_documents(folder, rows):
+    for name, towns in (("one.json", ["Arvel", "Bodwin"]), ("two.json", ["Cresk"])):
+        (folder / name).write_text(json.dumps({"data": [paragraph(town) for town in towns]}))
+    sets = [word for one in rows for word in ("--set", f"train.{one}")]
+    run("--set", "ingest.sources=[]", *sets)
+    assert figure(folder, "trained", "success@1") == 1.0
+
+
+def test_questions_that_a_stage_was_taught_are_told(folder, capsys):
+    write_rows(folder / "other.jsonl", [*ROWS[:2], {"question": "Who?", "answers": ["nobody"]}])
+    run("--set", "train.evaluate=other.jsonl")
+    assert "2 of 3 questions stand in the words of taught ones" in capsys.readouterr().out
+
+
+def test_a_manifest_that_cannot_be_read_is_told_with_its_place(folder, capsys):
+    run("--no-evaluation")
+    (folder / "trained" / "retriever" / "another-manifest.json").write_text("{")
+    run("--resume")
+    assert "not evaluated: the manifest cannot be read" in capsys.readouterr().out

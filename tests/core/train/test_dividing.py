@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ragloom.errors import UsageError
-from ragloom.train.data import divided, grouped
+from ragloom.train.data import divided, grouped, without
 
 GROUPS = st.lists(st.sampled_from("abcdefgh"), min_size=1, max_size=40)
 
@@ -76,3 +76,21 @@ def test_rows_in_the_same_words_or_with_the_same_passage_are_a_group():
 
 def test_a_group_that_the_data_name_stays():
     assert grouped([{"question": "a?", "group": "g"}])[0]["group"] == "g"
+
+
+def test_what_is_held_out_is_not_taught_however_it_is_written():
+    rows = [{"question": "Who  built IT?", "where": "1"}, {"question": "Who sold it?", "where": "2"}]
+    taught, same = without(rows, [{"question": "who built it?"}])
+    assert ([row["where"] for row in taught], [row["where"] for row in same]) == (["2"], ["1"])
+
+
+def test_a_question_in_the_same_words_about_another_passage_is_another():
+    one, other = (
+        {"question": "When was it built?", "positives": [{"text": text}]} for text in ("In 1871.", "In 1902.")
+    )
+    assert without([one, other], [other]) == ((one,), (other,))
+
+
+def test_a_text_that_is_held_out_is_not_taught():
+    texts = [{"text": "The pier is old."}, {"text": "The mill is new."}]
+    assert without(texts, texts[:1]) == (tuple(texts[1:]), tuple(texts[:1]))

@@ -154,3 +154,10 @@ def test_editors_know_stages_with_the_trainers_settings(registry):
     assert {"name", "data", "held_out", "retrievers"} <= schema["$defs"]["trainer.StageSpec"]["anyOf"][1][
         "properties"
     ].keys()
+
+
+@pytest.mark.parametrize("output", [".", "..", "docs/.."])
+def test_an_output_that_holds_the_config_itself_is_refused(registry, tmp_path, output):
+    train = {"data": ["a.jsonl"], "output": output, "stages": [beginning("a", "hub/model")]}
+    (said,) = problems(registry, tmp_path, train=train)
+    assert said.startswith("train.output: is the folder of the config itself")

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from random import Random
 
 from ragloom.errors import UsageError
+from ragloom.train.data.grouping import joints
 from ragloom.train.data.row import Row
 
 
@@ -33,6 +35,27 @@ def divided(rows: Sequence[Row], held_out: float, *, seed: int = 0) -> Division:
     return Division(
         tuple(row for row in rows if row["group"] not in out), tuple(row for row in rows if row["group"] in out)
     )
+
+
+def without(rows: Sequence[Row], held_out: Sequence[Row]) -> tuple[tuple[Row, ...], tuple[Row, ...]]:
+    """``rows`` that are to be taught, and those that stand among ``held_out`` as well.
+
+    A question in the same words about another document or passage is another one ("When was it built?").
+    """
+    kept: defaultdict[str, list[set[str]]] = defaultdict(list)
+    for row in held_out:
+        said, *about = joints(row)
+        kept[said].append(set(about))
+    same = [_stands_among(row, kept) for row in rows]
+    return (
+        tuple(row for row, is_same in zip(rows, same, strict=True) if not is_same),
+        tuple(row for row, is_same in zip(rows, same, strict=True) if is_same),
+    )
+
+
+def _stands_among(row: Row, kept: Mapping[str, list[set[str]]]) -> bool:
+    said, *about = joints(row)
+    return any(not about or not others or others & set(about) for others in kept.get(said, ()))
 
 
 def _groups(rows: Sequence[Row]) -> list[str]:

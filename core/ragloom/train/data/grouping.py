@@ -23,16 +23,17 @@ def grouped(rows: Sequence[Row]) -> list[Row]:
 
     loose = [row for row in rows if not row.get("group")]
     for row in loose:
-        first, *others = _joints(row)
+        first, *others = joints(row)
         for other in others:
             above[root(other)] = root(first)
     names: dict[str, str] = {}
     for row in loose:
-        names.setdefault(root(next(_joints(row))), str(row.get("where") or row.get("id") or len(names)))
-    return [row if row.get("group") else {**row, "group": names[root(next(_joints(row)))]} for row in rows]
+        names.setdefault(root(next(joints(row))), str(row.get("where") or row.get("id") or len(names)))
+    return [row if row.get("group") else {**row, "group": names[root(next(joints(row)))]} for row in rows]
 
 
-def _joints(row: Row) -> Iterator[str]:
+def joints(row: Row) -> Iterator[str]:
+    """What it has in common with others that it is joined with: its words first."""
     said = row.get("question") or row.get("text") or row.get("where")
     yield f"said {' '.join(str(said).casefold().split())}"
     documents = row.get("documents")

@@ -37,6 +37,11 @@ class Source:
     split: str = "train"
     texts: bool = False
 
+    @property
+    def there(self) -> bool:
+        """Whether there is something to read."""
+        return self.path.exists() or self.said in (SAMPLE, ARTICLES)
+
 
 def rows_of(source: Source, reading: Reading) -> Rows:
     """The rows of ``source``. Raises ``UsageError`` where it cannot be read at all."""

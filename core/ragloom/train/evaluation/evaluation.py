@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from ragloom.config.training import several
 from ragloom.errors import RagloomError
 from ragloom.evaluate.comparing import Comparison, compare, pooling_of
+from ragloom.evaluate.data import EvalData
 from ragloom.evaluate.plain_json import plain_json
 from ragloom.evaluate.results import Results, Row
 from ragloom.registry import Registry, ResolvedConfig
 from ragloom.store import durable
 from ragloom.train.evaluation.measuring import Bench
-from ragloom.train.evaluation.questions import questions_of
+from ragloom.train.evaluation.questions import learnt, questions_of
 from ragloom.train.evaluation.variants import TRAINED, variants
 from ragloom.train.library import Watching
 from ragloom.train.planning import training_of
@@ -56,8 +57,20 @@ def evaluation(
     training = training_of(resolved)
     # What was held out is asked of the documents that were searched in training.
     sources = several(training.evaluate.sources if training.evaluate else training.sources)
-    bench = Bench(registry, data, folder, sources=sources, seed=seed, watching=watching)
-    return _measured(bench, resolved, registry, folder)
+    corpora = _corpora(data, done, held_out=training.evaluate is None)
+    bench = Bench(registry, data, folder, sources=sources, corpora=corpora, seed=seed, watching=watching)
+    found = _measured(bench, resolved, registry, folder)
+    if count := learnt(data, done):
+        what = f"{count} of {len(data.questions)} questions stand in the words of taught ones: figures flatter"
+        return replace(found, notes=(what, *found.notes))
+    return found
+
+
+def _corpora(data: EvalData, done: Sequence[Done], *, held_out: bool) -> list[Path]:
+    """What the questions are about: rows that were held out may be of any of a stage's files."""
+    if held_out:
+        return list(dict.fromkeys(corpus for one in done for corpus in one.stage.corpora))
+    return [data.corpus] if data.corpus else []
 
 
 def _measured(bench: Bench, resolved: ResolvedConfig, registry: Registry, folder: Path) -> Evaluation:

@@ -11,7 +11,7 @@ from ragloom.evaluate.data import EvalData, EvalQuestion, read_data
 from ragloom.evaluate.data.reading import SAMPLE
 from ragloom.evaluate.relevance import meant
 from ragloom.registry import ResolvedConfig
-from ragloom.train.data import Row, corpus_of
+from ragloom.train.data import Row, joints
 from ragloom.train.planning import training_of
 from ragloom.train.running import Done
 
@@ -26,6 +26,12 @@ def questions_of(resolved: ResolvedConfig, done: Sequence[Done]) -> EvalData | N
         if asked := [row for row in one.division.held_out if "question" in row]:
             return _held_out(one, asked)
     return None
+
+
+def learnt(data: EvalData, done: Sequence[Done]) -> int:
+    """How many of the questions are asked in the words of one that a stage was taught."""
+    taught = {next(joints(row)) for one in done for row in one.division.taught if "question" in row}
+    return sum(next(joints({"question": one.question})) in taught for one in data.questions)
 
 
 def judged_by(data: EvalData, documents: Sequence[str]) -> EvalData:
@@ -46,7 +52,6 @@ def _held_out(done: Done, rows: Sequence[Row]) -> EvalData:
         layout=f"held out by {stage.name}",
         questions=questions,
         sha256=hashlib.sha256(told.encode(errors="replace")).hexdigest(),
-        corpus=corpus_of(stage.sources[0]),
     )
 
 

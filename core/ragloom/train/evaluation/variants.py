@@ -13,6 +13,7 @@ from ragloom.config import config_from_mapping
 from ragloom.config.finding import Path as ValuePath
 from ragloom.config.load import LoadedConfig
 from ragloom.config.trained import Trained, manifests, trained_by_serving
+from ragloom.errors import TrainingError
 from ragloom.registry import ResolvedConfig
 from ragloom.registry.showing import put
 
@@ -79,8 +80,16 @@ def _retrieves(path: ValuePath, resolved: ResolvedConfig) -> bool:
 def begun_with(one: Trained) -> str:
     """What the checkpoint began with, as its manifest says; empty where that says nothing."""
     for file in (*manifests(one.home), *manifests(one.folder)):
-        told = json.loads(file.read_bytes())
+        told = _read(file)
         begun = told.get("from") if isinstance(told, dict) else None
         if isinstance(begun, dict) and (found := begun.get(one.within) or begun.get(".")):
             return str(found)
     return ""
+
+
+def _read(manifest: Path) -> Any:
+    try:
+        return json.loads(manifest.read_bytes())
+    except ValueError:
+        hint = "delete the stage's folder, and train it again"
+        raise TrainingError("the manifest cannot be read", where=str(manifest), hint=hint) from None
