@@ -68,8 +68,10 @@ class TorchEncoder(nn.Module):
         """float32[n, d] for n token lists, with gradients where they are on."""
         ids, mask = padded(rows, self._filler, self.device)
         hidden: torch.Tensor = self.backbone(input_ids=ids, attention_mask=mask).last_hidden_state
-        vectors = pooled(hidden.float(), mask, self.settings.pooling)
-        return normalize(vectors, eps=_SMALL) if self.settings.normalise else vectors
+        # Where products are bfloat16 a mean of tokens would be as coarse.
+        with torch.autocast(self.device.type, enabled=False):
+            vectors = pooled(hidden.float(), mask, self.settings.pooling)
+            return normalize(vectors, eps=_SMALL) if self.settings.normalise else vectors
 
     def encode(self, texts: Sequence[str], prefix: str, token_budget: int) -> NDArray[np.float32]:
         """float32[n, d], read in batches of at most ``token_budget`` tokens, padding included."""

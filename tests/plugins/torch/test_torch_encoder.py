@@ -126,6 +126,15 @@ def test_training_and_encoding_give_the_same_vectors(folder):
     np.testing.assert_allclose(trained, opened(folder).encode_passages(texts), rtol=0, atol=1e-5)
 
 
+def test_a_mean_is_in_single_precision_whatever_the_products_are(folder):
+    encoder, hidden = trainable(folder), []
+    encoder.backbone.register_forward_hook(lambda *given: hidden.append(given[-1].last_hidden_state))
+    with torch.no_grad(), torch.autocast("cpu", dtype=torch.bfloat16):
+        found = encoder(encoder.tokenise(["the tide rises and falls"]))
+    mean = torch.nn.functional.normalize(hidden[0].float().mean(dim=1))
+    np.testing.assert_allclose(found, mean, rtol=0, atol=1e-6)
+
+
 def test_of_an_encoder_decoder_the_encoder_alone_reads(tmp_path):
     assert opened(tiny_t5(tmp_path)).encode_passages(["the tide"]).shape == (1, 32)
 
