@@ -30,6 +30,7 @@ from numpy.typing import NDArray
 
 from benchmarks.contrastive_scifact import model_folder
 from benchmarks.data import ENVIRONMENT, Article, Question, data_folder, read_distractors, read_squad
+from benchmarks.fit_reader import FRUGAL
 from benchmarks.report import Report, parser, progress, run
 from ragloom.metrics import exact_match, holds_answer, paired_bootstrap, permutation_test, token_f1
 from ragloom.registry import Registry
@@ -104,7 +105,7 @@ def trained_by(seed: int, data: Path, base: Path, reader: Path, cache: Path) -> 
     options = ["--seed", str(seed), "--resume", "--no-evaluation", *(word for one in placed for word in ("--set", one))]
     named = {ENVIRONMENT: str(data.absolute()), "RAGLOOM_MINILM": str(base), "RAGLOOM_READER": str(reader)}
     command = [sys.executable, "-m", "ragloom", "train", "-c", str(CONFIG), *options]
-    subprocess.run(command, check=True, env={**os.environ, **named}, stdout=sys.stderr)
+    subprocess.run(command, check=True, env={**FRUGAL, **os.environ, **named}, stdout=sys.stderr)
     return output
 
 
