@@ -28,6 +28,7 @@ from numpy.typing import NDArray
 
 from benchmarks.data import ENVIRONMENT, SCIFACT, Beir, NoDataError, data_folder, read_beir
 from benchmarks.dense import PACKAGE, Dense
+from benchmarks.fit_reader import FRUGAL
 from benchmarks.report import Report, parser, progress, run
 from benchmarks.scifact import passages_of
 from ragloom.metrics import bootstrap_interval, ndcg, paired_bootstrap, permutation_test
@@ -91,7 +92,7 @@ def trained_by(seed: int, data: Path, base: Path, cache: Path) -> Path:
     output = cache / f"seed-{seed}"
     progress(f"training with seed {seed}")
     options = ["--seed", str(seed), "--set", f"train.output={output}", "--resume", "--no-evaluation"]
-    environment = {**os.environ, ENVIRONMENT: str(data.absolute()), "RAGLOOM_MINILM": str(base)}
+    environment = {**FRUGAL, **os.environ, ENVIRONMENT: str(data.absolute()), "RAGLOOM_MINILM": str(base)}
     command = [sys.executable, "-m", "ragloom", "train", "-c", str(CONFIG), *options]
     subprocess.run(command, check=True, env=environment, stdout=sys.stderr)
     return output / STAGE

@@ -24,6 +24,7 @@ from typing import Any
 
 from benchmarks.data import ENVIRONMENT, NoDataError, data_folder
 from benchmarks.dense import PACKAGE
+from benchmarks.fit_reader import FRUGAL
 from benchmarks.report import Report, parser, progress, run
 
 CONFIGS = ("bert2bert", "gpt")
@@ -59,7 +60,7 @@ def trained(name: str, data: Path, work: Path, overrides: Sequence[str], *, eval
     options = ["-c", f"{name}.yaml", "--resume", "--json"]
     options += [part for one in overrides for part in ("--set", one)]
     command = [sys.executable, "-m", "ragloom", "train", *options, *([] if evaluate else ["--no-evaluation"])]
-    environment = {**os.environ, ENVIRONMENT: str(data.absolute()), "RAGLOOM_MINILM": str(model_folder())}
+    environment = {**FRUGAL, **os.environ, ENVIRONMENT: str(data.absolute()), "RAGLOOM_MINILM": str(model_folder())}
     done = subprocess.run(command, cwd=work, env=environment, stdout=subprocess.PIPE, check=True)
     told: dict[str, Any] = json.loads(done.stdout)
     return told

@@ -18,7 +18,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from benchmarks.fit_reader import model_folder
+from benchmarks.fit_reader import FRUGAL, model_folder
 from benchmarks.report import Report, parser, progress, run
 
 HERE = Path(__file__).parent / "training"
@@ -43,7 +43,7 @@ def trained(config: str, output: Path, seed: int) -> Iterator[dict[str, Any]]:
         sys.executable, "-m", "ragloom", "train", "-c", str(HERE / f"{config}.yaml"), "--no-evaluation", "--json",
         "--seed", str(seed), "--set", f"train.output={output}",
     ]  # fmt: skip
-    environment = {**os.environ, **({"RAGLOOM_MINILM": str(model_folder())} if config == "adapting" else {})}
+    environment = {**FRUGAL, **os.environ, **({"RAGLOOM_MINILM": str(model_folder())} if config == "adapting" else {})}
     done = subprocess.run(command, env=environment, stdout=subprocess.PIPE, text=True, check=True)
     yield from json.loads(done.stdout)["stages"]
 
