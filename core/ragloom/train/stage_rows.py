@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from ragloom.errors import RowError
+from ragloom.errors import RowError, UsageError
 from ragloom.evaluate.data import Malformed, told
 from ragloom.train.data import Division, Row, Source, divided, grouped, lacking, rows_of, with_texts, without
 from ragloom.train.library import Library
@@ -44,6 +44,9 @@ class RowReader:
             division = divided(grouped(taught), stage.held_out, seed=self._seed)
         # A file may hold out what the data have as well, and groups that the data name may share a row.
         others, same = without(division.taught, division.held_out)
+        if same and not others:
+            hint = "hold out a share of them (`held_out: 0.1`), or a file of other rows"
+            raise UsageError(f"all rows of the stage `{stage.name}` are held out, and none is left to teach", hint=hint)
         told_of = (f"{row['where']}: stands among the rows that are held out, too" for row in same)
         return StageRows(Division(others, division.held_out), (*left_out, *told_of))
 

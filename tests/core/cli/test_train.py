@@ -227,6 +227,11 @@ def test_rows_that_a_file_holds_out_are_not_learnt_from_where_the_data_have_them
     assert "qa.jsonl:1: stands among the rows that are held out, too" in capsys.readouterr().out
 
 
+def test_a_file_that_holds_out_all_of_the_data_is_told_to_be_so(capsys):
+    run("--set", "train.held_out=qa.jsonl", code=2)
+    assert "all rows of the stage `base` are held out" in (said := capsys.readouterr().err) and "held_out: 0.1" in said
+
+
 def test_a_row_of_two_groups_is_not_learnt_from_where_one_of_them_is_held_out(folder, capsys):
     write_rows(folder / "qa.jsonl", [{**ROWS[-1], "group": "another"}, *ROWS])
     run("--stage", "base")

@@ -64,6 +64,12 @@ def test_the_frozen_retriever_is_what_the_stage_began_with(evaluated):
     assert results(folder, "frozen")["config"]["retrievers"][0]["model"] == "trained/base"
 
 
+def test_what_the_trained_retriever_began_with_stays_where_the_config_names_it_as_well(folder):
+    run("--set", "retrievers.1={use: meanings, name: before, model: trained/base}")
+    models = [one["model"] for one in results(folder, "frozen")["config"]["retrievers"]]
+    assert models == ["trained/base", "trained/base"]
+
+
 def test_each_variant_has_a_report(evaluated):
     folder, _ = evaluated
     pages = sorted(one.parent.name for one in (folder / "trained" / "evaluation").glob("*/report.html"))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import json
+import os
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -62,12 +63,15 @@ def _frozen(resolved: ResolvedConfig, written: dict[str, Any], collection: Path)
     named = [one for one in trained_by_serving(resolved.loaded) if _retrieves(one.path, resolved)]
     if not named:
         return Variant(FROZEN, None, "no retriever of the config was trained")
-    value = copy.deepcopy(written)
-    for one in named:
-        before = begun_with(one)
-        if not before:
+    value, before = copy.deepcopy(written), {one: begun_with(one) for one in named}
+    begun = {Path(os.path.normpath(resolved.loaded.path_of(text))) for text in before.values() if text}
+    for one, text in before.items():
+        # What another of them began with stays: passages, where questions alone have learnt.
+        if one.folder in begun:
+            continue
+        if not text:
             return Variant(FROZEN, None, f"{one.text} began with no model that could be put back")
-        put(value, one.path, before)
+        put(value, one.path, text)
     return Variant(FROZEN, _loaded(resolved, value, collection / FROZEN))
 
 
