@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -45,3 +45,9 @@ def may_answer(row: JointRow, passage: Passage) -> bool:
 def is_right(row: JointRow, number: int, passage: Passage) -> bool:
     """Whether the passage of that number is one of the row's positives or holds an accepted answer."""
     return number in row.positives or holds_answer(passage.text, row.answers)
+
+
+def spread(rows: Sequence[JointRow], count: int) -> list[JointRow]:
+    """All rows, so many in front that are taken evenly from all: neighbours are often of one article."""
+    taken = {place * len(rows) // count for place in range(count)} if len(rows) > count else set[int]()
+    return [*(rows[place] for place in sorted(taken)), *(row for place, row in enumerate(rows) if place not in taken)]

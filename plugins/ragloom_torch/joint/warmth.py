@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import torch
 
 from ragloom_torch.joint.module import JointModule
-from ragloom_torch.joint.rows import JointRow
+from ragloom_torch.joint.rows import JointRow, spread
 
 READS = 0.75
 """Of a generator that does not read, half of the rows are above chance; of 64 of them, hardly ever so many."""
@@ -18,10 +18,10 @@ _AT_ONCE = 8
 def warmth(module: JointModule, rows: Sequence[JointRow]) -> float | None:
     """The share of rows whose answer is likelier with their own passage than by chance; None where none can tell.
 
-    By chance: with the passage of the next row (language models), or of any span of the passage (span readers). The
-    first ``SAMPLE`` rows with a positive are measured.
+    By chance: with the passage of the next row (language models), or of any span of the passage (span readers). So
+    many as ``SAMPLE`` of the rows with a positive are measured.
     """
-    known = [row for row in rows if row.positives][:SAMPLE]
+    known = spread([row for row in rows if row.positives], SAMPLE)[:SAMPLE]
     gained = [one for at in range(0, len(known), _AT_ONCE) for one in _gained(module, known, at)]
     return sum(one > 0 for one in gained) / len(gained) if gained else None
 

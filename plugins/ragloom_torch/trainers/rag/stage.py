@@ -20,7 +20,7 @@ from ragloom_torch.joint.index import PassageIndex
 from ragloom_torch.joint.module import JointModule, Ways
 from ragloom_torch.joint.pool import Pool, pool_of, pool_of_found
 from ragloom_torch.joint.reading import Reading
-from ragloom_torch.joint.rows import JointRow
+from ragloom_torch.joint.rows import JointRow, spread
 from ragloom_torch.joint.running import Running
 from ragloom_torch.joint.span_reading import SpanReading
 from ragloom_torch.joint.writing import JointWriting, Writing
@@ -78,7 +78,7 @@ class Stage:
             collate=lambda some: {"rows": list(some), "count": len(some)},
             save=self._save,
             held_out=kept,
-            figures=lambda: self._figures(module, kept, running),
+            figures=lambda: self._figures(module, spread(kept, self._config.answered), running),
             metric=self._metric,
             higher=self._metric != "loss",
             networks=self._networks(),

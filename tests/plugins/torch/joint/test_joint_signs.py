@@ -15,7 +15,7 @@ from ragloom.types import Passage
 from ragloom_torch.joint.collapse import Figures, warnings
 from ragloom_torch.joint.figures import Watching, distinct, entropy, of_batch
 from ragloom_torch.joint.module import Seen
-from ragloom_torch.joint.rows import JointRow, answered
+from ragloom_torch.joint.rows import JointRow, answered, spread
 from ragloom_torch.joint.spans import matches
 
 SOUND = Figures(exact_match=0.8, recall_at_1=0.7, posterior_top=0.9, posterior_on_answer=0.95, first=40, answering=60)
@@ -119,3 +119,11 @@ def test_a_row_without_an_answer_is_refused_with_its_place(answers, told):
     with pytest.raises(RowError, match=told) as caught:
         answered({"question": "q", "answers": answers, "where": "file:3"})
     assert caught.value.where == "file:3"
+
+
+@pytest.mark.parametrize(
+    ("count", "wanted"), [(3, [0, 2, 4, 1, 3, 5, 6]), (4, [0, 1, 3, 5, 2, 4, 6]), (7, [*range(7)]), (64, [*range(7)])]
+)
+def test_a_sample_is_taken_from_all_rows_evenly(count, wanted):
+    rows = [JointRow("q", ("a",), (), (), number) for number in range(7)]
+    assert [one.number for one in spread(rows, count)] == wanted

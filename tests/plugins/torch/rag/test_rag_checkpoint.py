@@ -16,6 +16,7 @@ from ragloom.types import Request, Settings
 from ragloom_torch.config import EncoderConfig, GeneratorConfig
 from ragloom_torch.encoder import TransformersEncoder
 from ragloom_torch.generator import TransformersGenerator
+from ragloom_torch.joint.span_reading import SpanReading
 from ragloom_torch.losses import rag_sequence
 from ragloom_torch.losses.objectives import Objective
 from ragloom_torch.reader.config import TransformersReaderConfig
@@ -98,6 +99,13 @@ def test_the_prior_to_serve_with_is_told(tmp_path):
 def test_held_out_rows_have_figures_of_retrieval_and_of_answers(tmp_path):
     report = trained(config(**models(tmp_path), **SHORT), tmp_path / "out", examples=ROWS[:6], held_out=ROWS[6:])
     assert {"loss", "recall@1", "recall@5", "exact_match", "f1", "taught_recall@1"} <= set(report.figures)
+
+
+def test_answers_are_asked_for_throughout_the_held_out_rows(tmp_path, monkeypatch):
+    asked = []
+    monkeypatch.setattr(SpanReading, "answers", lambda self, rows, some: asked.append(rows) or [""] * len(rows))
+    trained(config(**models(tmp_path), **SHORT, answered=2), tmp_path / "out", examples=ROWS[:2], held_out=ROWS[2:])
+    assert [row.question for row in asked[0]] == [ROWS[2]["question"], ROWS[5]["question"]]
 
 
 def test_a_frozen_encoder_is_written_as_it_was(tmp_path):
