@@ -64,12 +64,6 @@ def test_the_frozen_retriever_is_what_the_stage_began_with(evaluated):
     assert results(folder, "frozen")["config"]["retrievers"][0]["model"] == "trained/base"
 
 
-def test_what_the_trained_retriever_began_with_stays_where_the_config_names_it_as_well(folder):
-    run("--set", "retrievers.1={use: meanings, name: before, model: trained/base}")
-    models = [one["model"] for one in results(folder, "frozen")["config"]["retrievers"]]
-    assert models == ["trained/base", "trained/base"]
-
-
 def test_each_variant_has_a_report(evaluated):
     folder, _ = evaluated
     pages = sorted(one.parent.name for one in (folder / "trained" / "evaluation").glob("*/report.html"))
@@ -196,3 +190,9 @@ def test_a_manifest_that_cannot_be_read_is_told_with_its_place(folder, capsys):
     (folder / "trained" / "retriever" / "another-manifest.json").write_text("{")
     run("--resume")
     assert "not evaluated: the manifest cannot be read" in capsys.readouterr().out
+
+
+def test_what_the_trained_retriever_began_with_stays_where_the_config_names_it_as_well(folder):
+    run("--set", "retrievers.1={use: meanings, name: before, model: trained/base}")
+    models = [one["model"] for one in results(folder, "frozen")["config"]["retrievers"]]
+    assert models == ["trained/base", "trained/base"]
