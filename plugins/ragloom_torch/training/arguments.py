@@ -99,6 +99,11 @@ def _in_bfloat16(settings: FitConfig) -> bool:
     return settings.precision == "bfloat16"
 
 
+def bfloat16_on_cpu(settings: FitConfig) -> bool:
+    """Whether a processor is to multiply in bfloat16."""
+    return _on_cpu(settings) and _in_bfloat16(settings)
+
+
 def _promise_device(settings: FitConfig, given: TrainingArguments) -> None:
     kind, _, index = settings.device.partition(":")
     if kind not in ("auto", given.device.type):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
@@ -38,6 +38,12 @@ def read_rows(
     if wrong and (not skip or not examples):
         raise _every(wrong)
     return Rows(tuple(examples), tuple(map(_line, wrong)))
+
+
+def evenly(rows: Sequence[Kind], count: int) -> list[Kind]:
+    """At most so many of ``rows``, taken from all of them alike: neighbours are often of one article."""
+    kept = min(count, len(rows))
+    return [rows[place * len(rows) // kept] for place in range(kept)]
 
 
 def _every(wrong: list[RowError]) -> RowError:

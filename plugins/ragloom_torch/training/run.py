@@ -15,10 +15,11 @@ from transformers import TrainerState, TrainingArguments
 from ragloom.errors import MissingExtraError, RowError, TrainingError, UsageError
 from ragloom.interfaces import TrainingJob, TrainingReport
 from ragloom_torch.quietly import quietly
-from ragloom_torch.training.arguments import arguments
+from ragloom_torch.training.arguments import arguments, bfloat16_on_cpu
 from ragloom_torch.training.beginning import STATE, WHOLE, Facts, begin, finished, locked
 from ragloom_torch.training.best import load_best
 from ragloom_torch.training.checkpoints import load_weights, readable
+from ragloom_torch.training.few_shapes import few_shapes_kept
 from ragloom_torch.training.fitting import Fitting
 from ragloom_torch.training.loss_trainer import LossTrainer
 from ragloom_torch.training.manifest import MANIFEST, data_digest, write_manifest
@@ -41,7 +42,8 @@ def fit(fitting: Fitting, settings: FitConfig, job: TrainingJob) -> TrainingRepo
     on from there.
     """
     _promise_sense(fitting, settings, job)
-    with undisturbed(), quietly(), as_it_is_fitted(fitting, settings), _enough_memory(job):
+    frugal = few_shapes_kept(needed=bfloat16_on_cpu(settings))
+    with undisturbed(), quietly(), frugal, as_it_is_fitted(fitting, settings), _enough_memory(job):
         if job.dry_run or job.overfit:
             with TemporaryDirectory() as nowhere:
                 return trial(fitting, settings, job, Path(nowhere))
