@@ -9,6 +9,7 @@ from typing import Any
 from ragloom.errors import RowError
 from ragloom.metrics import holds_answer
 from ragloom.types import Example, Passage
+from ragloom_torch.training.rows import evenly
 
 _HINT = "give each row the texts that answer it: `answers: […]`"
 
@@ -48,6 +49,6 @@ def is_right(row: JointRow, number: int, passage: Passage) -> bool:
 
 
 def spread(rows: Sequence[JointRow], count: int) -> list[JointRow]:
-    """All rows, so many in front that are taken evenly from all: neighbours are often of one article."""
-    taken = {place * len(rows) // count for place in range(count)} if len(rows) > count else set[int]()
-    return [*(rows[place] for place in sorted(taken)), *(row for place, row in enumerate(rows) if place not in taken)]
+    """All rows, so many in front that are taken evenly from all."""
+    front = evenly(range(len(rows)), count)
+    return [*(rows[place] for place in front), *(rows[place] for place in sorted({*range(len(rows))} - {*front}))]

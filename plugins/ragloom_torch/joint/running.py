@@ -19,9 +19,10 @@ from ragloom_torch.joint.figures import Watching
 from ragloom_torch.joint.found import keep_found
 from ragloom_torch.joint.held_out import figures, posteriors, told
 from ragloom_torch.joint.module import JointModule
-from ragloom_torch.joint.rows import JointRow, spread
+from ragloom_torch.joint.rows import JointRow
 from ragloom_torch.joint.vectors import About
 from ragloom_torch.joint.warmth import READS, warmth
+from ragloom_torch.training.rows import evenly
 
 _log = logging.getLogger("ragloom.train")
 _CHECKED = 64
@@ -44,7 +45,7 @@ class Running(TrainerCallback):
         trial: bool,
     ) -> None:
         self._module, self._rows = module, rows
-        self._sample = spread(rows, _CHECKED)[:_CHECKED]
+        self._sample = evenly(rows, _CHECKED)
         self._refresh_every, self._warm_up, self._found, self._trial = refresh_every, warm_up, found, trial
         self._watching = Watching(module.ways.temperature)
         module.watch = self._watching.see

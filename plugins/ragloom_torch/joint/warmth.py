@@ -7,7 +7,8 @@ from collections.abc import Sequence
 import torch
 
 from ragloom_torch.joint.module import JointModule
-from ragloom_torch.joint.rows import JointRow, spread
+from ragloom_torch.joint.rows import JointRow
+from ragloom_torch.training.rows import evenly
 
 READS = 0.75
 """Of a generator that does not read, half of the rows are above chance; of 64 of them, hardly ever so many."""
@@ -21,7 +22,7 @@ def warmth(module: JointModule, rows: Sequence[JointRow]) -> float | None:
     By chance: with the passage of the next row (language models), or of any span of the passage (span readers). So
     many as ``SAMPLE`` of the rows with a positive are measured.
     """
-    known = spread([row for row in rows if row.positives], SAMPLE)[:SAMPLE]
+    known = evenly([row for row in rows if row.positives], SAMPLE)
     gained = [one for at in range(0, len(known), _AT_ONCE) for one in _gained(module, known, at)]
     return sum(one > 0 for one in gained) / len(gained) if gained else None
 

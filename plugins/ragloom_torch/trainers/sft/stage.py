@@ -18,7 +18,7 @@ from ragloom_torch.trainers.sft.module import SftModule, batch_of
 from ragloom_torch.trainers.sft.rows import that_fit
 from ragloom_torch.trainers.sft.teaching import Mixing, Taught, lesson
 from ragloom_torch.training.fitting import Fitting
-from ragloom_torch.training.rows import Rows
+from ragloom_torch.training.rows import Rows, evenly
 from ragloom_torch.writers.encoding import encode
 from ragloom_torch.writers.lora import adapted, merge, save_adapter
 from ragloom_torch.writers.opening import begun_from
@@ -61,7 +61,7 @@ class Stage(TrainerCallback):
             collate=self._collated,
             save=self._save,
             held_out=kept,
-            figures=lambda: self._figures(kept[: self._config.answered]),
+            figures=lambda: self._figures(evenly(kept, self._config.answered)),
             higher=self._config.metric not in (None, "loss"),
             metric=self._config.metric or "loss",
             networks=[self._writer.model],

@@ -9,6 +9,7 @@ from ragloom.testing.fakes import FakeResources
 from ragloom_torch import conformance_models as tiny
 from ragloom_torch.config import GeneratorConfig
 from ragloom_torch.generator import TransformersGenerator
+from ragloom_torch.trainers.sft import stage
 from ragloom_torch.trainers.sft.config import SftConfig
 
 ANSWERLESS = {"question": "boat?", "positives": [{"text": "is red"}], "where": "rows.jsonl:3"}
@@ -68,6 +69,14 @@ def test_a_few_rows_are_learnt_by_heart(model, tmp_path):
     few = rows()[0][:3]
     report = train(tmp_path / "out", few, held_out=few, model=model, max_steps=15, job={"overfit": True})
     assert report.figures["loss_after"] < 0.2 * report.figures["loss_before"]
+
+
+def test_answers_are_asked_for_throughout_the_held_out_rows(model, tmp_path, monkeypatch):
+    asked = []
+    monkeypatch.setattr(stage, "answered", lambda writer, some, *_, **__: asked.extend(some) or {"f1": 0.0})
+    apart = [row(thing, "red") for thing in ("boat", "door", "hat", "lamp")]
+    train(tmp_path / "out", [row("cup", "red")], held_out=apart, model=model, max_steps=1, answered=2)
+    assert [one.example.question for one in asked] == ["boat?", "hat?"]
 
 
 class CutError(Exception):

@@ -6,7 +6,7 @@ import pytest
 
 from ragloom.errors import RowError
 from ragloom.types.example import Example
-from ragloom_torch.training.rows import MOST_TOLD, read_rows
+from ragloom_torch.training.rows import MOST_TOLD, evenly, read_rows
 
 
 def good(number):
@@ -41,3 +41,8 @@ def test_skipped_rows_are_told_in_the_report():
 def test_nothing_but_bad_rows_cannot_be_skipped():
     with pytest.raises(RowError, match=r"data.jsonl:2"):
         read_rows([bad(2)], Example.of, skip=True)
+
+
+@pytest.mark.parametrize(("count", "wanted"), [(3, [0, 2, 4]), (7, [*range(7)]), (64, [*range(7)]), (0, [])])
+def test_some_of_the_rows_are_taken_from_all_of_them(count, wanted):
+    assert evenly(range(7), count) == wanted
