@@ -68,15 +68,19 @@ class Library:
     @property
     def view(self) -> View:
         """The passages. The first time the documents are read."""
+        return self.bring_up().view
+
+    def bring_up(self) -> Reader:
+        """Bring the collection up to the documents, unless that was done. Gives it without an index."""
         if self._reader is None:
             librarian = self._kept(replace(self.recipe, routes=()))
             _patiently(lambda: self._fill(librarian))
             self._reader = self._closing.enter_context(closing(_patiently(lambda: librarian.reader(()))))
-        return self._reader.view
+        return self._reader
 
     def reader(self, recipe: Recipe) -> Reader:
         """The collection with the indexes of the retrievers of ``recipe``; one that is of no use is made anew."""
-        assert self.view is not None
+        self.bring_up()
         librarian, bindings = self._kept(recipe), bindings_of(recipe, self.registry)
         try:
             return _patiently(lambda: librarian.reader(bindings))

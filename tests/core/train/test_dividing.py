@@ -74,6 +74,12 @@ def test_rows_in_the_same_words_or_with_the_same_passage_are_a_group():
     assert [row["group"] for row in found] == ["1", "1", "3", "3"]
 
 
+def test_rows_whose_passages_are_said_to_be_of_one_document_are_a_group():
+    passages = [{"text": "In 1871.", "document": "pier"}, {"text": "Of wood.", "document": "pier"}, {"text": "Yes."}]
+    found = grouped([{"question": f"{n}?", "positives": [one], "where": str(n)} for n, one in enumerate(passages)])
+    assert [row["group"] for row in found] == ["0", "0", "2"]
+
+
 def test_a_group_that_the_data_name_stays():
     assert grouped([{"question": "a?", "group": "g"}])[0]["group"] == "g"
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from ragloom.train.data.row import Row
 
@@ -39,4 +39,6 @@ def joints(row: Row) -> Iterator[str]:
     documents = row.get("documents")
     if isinstance(documents, dict):
         yield from (f"document {name}" for name, grade in documents.items() if grade > 0)
-    yield from (f"text {one['text']}" for one in row.get("positives") or () if isinstance(one, dict) and "text" in one)
+    positives = [one for one in row.get("positives") or () if isinstance(one, Mapping)]
+    yield from (f"document {one['document']}" for one in positives if one.get("document"))
+    yield from (f"text {one['text']}" for one in positives if "text" in one)

@@ -79,12 +79,12 @@ class Bench:
             watching=self._watching,
         )
         with closing(library):
-            assert library.view is not None
+            library.bring_up()
 
     def _bring_up(self, pipeline: Pipeline) -> None:
         """Open everything; what other weights of the same name have indexed is indexed anew."""
         try:
-            assert pipeline.collection_id
+            _ = pipeline.collection_id
         except (IndexMismatchError, CorruptIndexError):
             pipeline.collection.rebuild(indexing=self._indexing)
 
