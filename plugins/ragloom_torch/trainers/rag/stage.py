@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from ragloom.errors import ModelError, RowError
+from ragloom.errors import ModelError, RowError, UsageError
 from ragloom.interfaces import Json, Resources, TrainingJob
 from ragloom.models import locate
 from ragloom.types import Example
@@ -56,10 +56,14 @@ class Stage:
         self._running: Running | None = None
 
     def fitting(self, taught: Rows[Example], held_out: Rows[Example]) -> Fitting:
-        """What is to be fitted. Raises ``RowError`` for questions that the generator cannot read."""
+        """What is to be fitted.
+
+        Raises ``RowError`` for questions that the generator cannot read, ``UsageError`` where nothing can be retrieved.
+        """
         train, apart = self._that_fit(taught), self._that_fit(held_out)
         examples = [*train.examples, *apart.examples]
         pool, candidates_ids = self._pool(examples)
+        self._promise_passages(examples, pool, candidates_ids)
         rows = [_row(one, number, pool) for number, one in enumerate(examples)]
         rows, kept = rows[: len(train.examples)], rows[len(train.examples) :]
         index = PassageIndex(pool, self._encoder, self._config.batch_tokens)
@@ -164,6 +168,13 @@ class Stage:
             found = searched(self._resources, [one.question for one in examples], count)
         ids = found if found is not None else np.empty((0, 1), np.int64)
         return pool_of_found(collection, ids[ids != NONE].tolist(), examples), ids
+
+    def _promise_passages(self, examples: Sequence[Example], pool: Pool, found: Numbers | None) -> None:
+        there = pool.searchable if found is None else int((found != NONE).sum())
+        if examples and not there:
+            what = "there is no passage to retrieve" if found is None else "no question finds a passage"
+            hint = "name what to search (`ingest: {sources: [docs]}`), or give the rows their `positives`"
+            raise UsageError(what, where=self._job.stage, hint=hint)
 
     def _figures(self, module: JointModule, rows: Sequence[JointRow], running: Running) -> dict[str, float]:
         found = told(module, rows, answered=self._config.answered)

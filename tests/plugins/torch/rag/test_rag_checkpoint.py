@@ -10,7 +10,7 @@ import torch
 from pydantic import ValidationError
 from tests.plugins.torch.rag.rag_runs import COLLECTION, ROWS, config, models, trained
 
-from ragloom.errors import ModelError, RowError
+from ragloom.errors import ModelError, RowError, UsageError
 from ragloom.testing.fakes import DictionaryRetriever, FakeResources, rankings_of
 from ragloom.types import Request, Settings
 from ragloom_torch.config import EncoderConfig, GeneratorConfig
@@ -213,6 +213,16 @@ def test_a_question_that_leaves_no_room_is_told_with_its_row(tmp_path):
     rows = [*ROWS[:2], {**ROWS[2], "question": "why " * 400, "where": "rows:long"}]
     with pytest.raises(RowError, match="rows:long: the question does not fit"):
         trained(config(**models(tmp_path)), tmp_path / "out", examples=rows)
+
+
+@pytest.mark.parametrize(("candidates", "told"), [("live", "no passage to retrieve"), ("search", "no question finds")])
+def test_where_nothing_can_be_retrieved_nothing_is_begun(tmp_path, candidates, told):
+    rows = [{name: value for name, value in row.items() if name != "positives"} for row in ROWS]
+    nowhere = FakeResources(find=rankings_of(DictionaryRetriever({row["question"]: {} for row in ROWS})))
+    with pytest.raises(UsageError, match=told) as caught:
+        trained(config(**models(tmp_path), candidates=candidates), tmp_path / "out", examples=rows, resources=nowhere)
+    assert caught.value.hint
+    assert not (tmp_path / "out").exists()
 
 
 def test_an_encoder_that_only_asks_must_not_encode_passages(tmp_path):
