@@ -7,6 +7,8 @@ import pytest
 from training_towns import CONFIG, ROWS, prepare, write_rows
 
 from ragloom.cli.main import main
+from ragloom.errors import GenerationError
+from ragloom.pipeline import Pipeline
 
 TWO_TOWNS_HELD_OUT = 4
 
@@ -183,6 +185,25 @@ def test_questions_that_a_stage_was_taught_are_told(folder, capsys):
     write_rows(folder / "other.jsonl", [*ROWS[:2], {"question": "Who?", "answers": ["nobody"]}])
     run("--set", "train.evaluate=other.jsonl")
     assert "2 of 3 questions stand in the words of taught ones" in capsys.readouterr().out
+
+
+def test_rows_of_the_evaluation_that_are_no_question_are_told(folder, capsys):
+    (folder / "other.jsonl").write_text(f"{json.dumps(ROWS[-1])}\n{{not json\n")
+    run("--set", "train.evaluate=other.jsonl")
+    assert "left out:" in (said := capsys.readouterr().out) and "other.jsonl:2: is not JSON" in said
+
+
+def test_questions_that_something_went_wrong_with_are_told(folder, capsys, monkeypatch):
+    ask = Pipeline.ask
+
+    def failing(self, questions, *more, **how):
+        if any("pupils" in one and "Harn" in one for one in questions):
+            raise GenerationError("the server is away", hint="start it")
+        return ask(self, questions, *more, **how)
+
+    monkeypatch.setattr(Pipeline, "ask", failing)
+    run()
+    assert "trained failed at 1 of 4 questions: the server is away" in capsys.readouterr().out
 
 
 def test_a_manifest_that_cannot_be_read_is_told_with_its_place(folder, capsys):

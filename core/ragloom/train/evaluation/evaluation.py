@@ -11,7 +11,7 @@ from typing import Any
 from ragloom.config.training import several
 from ragloom.errors import RagloomError
 from ragloom.evaluate.comparing import Comparison, compare, pooling_of
-from ragloom.evaluate.data import EvalData
+from ragloom.evaluate.data import EvalData, told
 from ragloom.evaluate.plain_json import plain_json
 from ragloom.evaluate.results import Results, Row
 from ragloom.registry import Registry, ResolvedConfig
@@ -60,10 +60,17 @@ def evaluation(
     corpora = _corpora(data, done, held_out=training.evaluate is None)
     bench = Bench(registry, data, folder, sources=sources, corpora=corpora, seed=seed, watching=watching)
     found = _measured(bench, resolved, registry, folder)
+    return replace(found, notes=(*_doubts(data, done, found.results), *found.notes))
+
+
+def _doubts(data: EvalData, done: Sequence[Done], results: Sequence[Results]) -> Iterator[str]:
+    """What the figures leave out, and where they say too much."""
     if count := learnt(data, done):
-        what = f"{count} of {len(data.questions)} questions stand in the words of taught ones: figures flatter"
-        return replace(found, notes=(what, *found.notes))
-    return found
+        yield f"{count} of {len(data.questions)} questions stand in the words of taught ones: figures flatter"
+    yield from (f"left out: {line}" for line in told(data.malformed))
+    for one in results:
+        if errors := [row.error for row in one.rows if row.error]:
+            yield f"{one.name} failed at {len(errors)} of {len(one.rows)} questions: {errors[0]}"
 
 
 def _corpora(data: EvalData, done: Sequence[Done], *, held_out: bool) -> list[Path]:
