@@ -11,6 +11,7 @@ from tests.docs.snippets import ROOT, blocks
 from ragloom.interfaces import TrainingJob
 from ragloom.registry import Registry
 from ragloom.testing.running import bound_checks
+from ragloom_torch.training import run
 
 PACKAGE = "margin/src/"
 
@@ -37,7 +38,9 @@ def registration(registry):
     return next(one for one in registry.registrations("trainer") if one.name == "margin")
 
 
-def test_it_keeps_every_promise_of_a_trainer(registry, registration):
+def test_it_keeps_every_promise_of_a_trainer(registry, registration, monkeypatch):
+    # Curves are half of the time; the training in another process draws them.
+    monkeypatch.setattr(run, "write_pictures", lambda *_: None)
     results = [check.result() for check in bound_checks(registry, registration)]
     assert len(results) > 15
     assert [one for one in results if one.outcome not in {"passed", "not applicable"}] == []
