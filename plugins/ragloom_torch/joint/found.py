@@ -24,4 +24,4 @@ def keep_found(folder: Path, found: Numbers | None, *, writes: bool) -> None:
 def kept_found(folder: Path) -> Numbers | None:
     """The ids that an interrupted run was trained with; None where there are none."""
     file = folder / _FOLDER / _IDS
-    return np.asarray(np.load(file), np.int64) if file.is_file() else None
+    return np.asarray(np.load(file, allow_pickle=False), np.int64) if file.is_file() else None

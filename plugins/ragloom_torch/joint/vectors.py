@@ -60,7 +60,7 @@ def read(folder: Path, wanted: About) -> Floats:
     found = about(folder, wanted.step)
     if found != wanted:
         raise TrainingError(_told(found, wanted), where=str(_place(folder, wanted.step)), hint=_ANEW)
-    vectors: Floats = np.load(_place(folder, wanted.step) / _VECTORS, mmap_mode="r")
+    vectors: Floats = np.load(_place(folder, wanted.step) / _VECTORS, mmap_mode="r", allow_pickle=False)
     return vectors
 
 
