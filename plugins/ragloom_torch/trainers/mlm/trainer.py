@@ -2,33 +2,19 @@
 
 from __future__ import annotations
 
-from ragloom.errors import UsageError
-from ragloom.interfaces import Resources, TrainingJob, TrainingReport
+from ragloom.interfaces import TrainingJob, TrainingReport
 from ragloom_torch.trainers.mlm.config import MlmConfig
+from ragloom_torch.trainers.opened import Opened
 
 
-class MlmTrainer:
+class MlmTrainer(Opened[MlmConfig]):
     """Masked language modelling over blocks of texts; from a model, or from a config."""
 
     learns_from = "texts"
     """Not questions: of data that hold both, the core gives the texts."""
 
-    def __init__(self, config: MlmConfig) -> None:
-        self._config = config
-        self._resources: Resources | None = None
-
-    def open(self, resources: Resources) -> None:
-        """Remember where paths start from: the model is loaded when it is taught."""
-        self._resources = resources
-
-    def close(self) -> None:
-        """Nothing is held."""
-        self._resources = None
-
     def train(self, job: TrainingJob) -> TrainingReport:
         """Teach, or go on. Raises ``RowError``, ``ModelError``, ``TrainingError``, ``UsageError``."""
-        if self._resources is None:
-            raise UsageError("the trainer is not open", where="mlm", hint="call open(resources) first")
         from ragloom_torch.trainers.mlm.teaching import teach
 
         return teach(self._config, self._resources, job)

@@ -8,8 +8,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
-from ragloom.errors import UsageError
-from ragloom.interfaces import Resources, TrainingJob, TrainingReport
+from ragloom.interfaces import TrainingJob, TrainingReport
+from ragloom_torch.trainers.opened import Opened
 from ragloom_torch.trainers.rag.config import RagConfig
 
 if TYPE_CHECKING:
@@ -18,20 +18,8 @@ if TYPE_CHECKING:
     from ragloom_torch.training.rows import Rows
 
 
-class RagTrainer:
+class RagTrainer(Opened[RagConfig]):
     """Lewis et al. 2020 (arXiv:2005.11401) and what came after it; another objective is an entry of ``objectives``."""
-
-    def __init__(self, config: RagConfig) -> None:
-        self._config = config
-        self._resources: Resources | None = None
-
-    def open(self, resources: Resources) -> None:
-        """Nothing is loaded before the rows have been read."""
-        self._resources = resources
-
-    def close(self) -> None:
-        """A stage holds nothing once it has been trained."""
-        self._resources = None
 
     def objectives(self) -> Mapping[str, Objective]:
         """By name; a subclass adds its own, and its config's ``objectives`` names it."""
@@ -41,8 +29,6 @@ class RagTrainer:
 
     def train(self, job: TrainingJob) -> TrainingReport:
         """Raises ``RowError`` for rows without an answer, ``ModelError``, ``TrainingError``, and as ``fit`` does."""
-        if self._resources is None:
-            raise UsageError("the trainer is not open", where=job.stage, hint="call open(resources) first")
         taught, held_out = _read(job, job.examples), _read(job, job.held_out)
         from ragloom_torch.trainers.rag.stage import Stage
         from ragloom_torch.training.run import fit

@@ -2,25 +2,13 @@
 
 from __future__ import annotations
 
-from ragloom.errors import UsageError
-from ragloom.interfaces import Resources, TrainingJob, TrainingReport
+from ragloom.interfaces import TrainingJob, TrainingReport
+from ragloom_torch.trainers.opened import Opened
 from ragloom_torch.trainers.reranker.config import RerankerConfig
 
 
-class RerankerTrainer:
+class RerankerTrainer(Opened[RerankerConfig]):
     """Fine-tunes a cross-encoder of one label; the checkpoint serves as any reranker does."""
-
-    def __init__(self, config: RerankerConfig) -> None:
-        self._config = config
-        self._resources: Resources | None = None
-
-    def open(self, resources: Resources) -> None:
-        """Remember what may be asked for; the model is loaded once the rows are read."""
-        self._resources = resources
-
-    def close(self) -> None:
-        """Nothing is held."""
-        self._resources = None
 
     def train(self, job: TrainingJob) -> TrainingReport:
         """Train, or go on where ``job.resume`` says so.
@@ -31,8 +19,6 @@ class RerankerTrainer:
         from ragloom_torch.trainers.reranker.stage import prepared
         from ragloom_torch.training.run import fit
 
-        if self._resources is None:
-            raise UsageError("the trainer is not open", where="reranker", hint="call open(resources) first")
         taught = read_questions(job.examples, skip=job.skip_bad_rows, stage=job.stage)
         held_out = read_questions(job.held_out, skip=job.skip_bad_rows)
         fitting = prepared(self._config, self._resources, taught, held_out, seed=job.seed)

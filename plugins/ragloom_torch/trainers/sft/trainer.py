@@ -7,7 +7,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
-from ragloom.interfaces import Resources, TrainingJob, TrainingReport
+from ragloom.interfaces import TrainingJob, TrainingReport
+from ragloom_torch.trainers.opened import Opened
 from ragloom_torch.trainers.sft.config import SftConfig
 
 if TYPE_CHECKING:
@@ -15,20 +16,8 @@ if TYPE_CHECKING:
     from ragloom_torch.training.rows import Rows
 
 
-class SftTrainer:
+class SftTrainer(Opened[SftConfig]):
     """Loss on the answer's tokens alone; passages and answers are drawn anew each epoch, by seed, epoch and row."""
-
-    _resources: Resources
-
-    def __init__(self, config: SftConfig) -> None:
-        self._config = config
-
-    def open(self, resources: Resources) -> None:
-        """Nothing is loaded before the rows have been read."""
-        self._resources = resources
-
-    def close(self) -> None:
-        """A stage holds nothing once it has been trained."""
 
     def train(self, job: TrainingJob) -> TrainingReport:
         """Raises ``RowError`` for rows that cannot be learnt from, ``ModelError`` for a model that writes no text."""
