@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import shutil
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
@@ -32,9 +31,8 @@ from ragloom_torch.loading import load
 from ragloom_torch.losses.span_marginal import loss_at
 from ragloom_torch.padding import padded
 from ragloom_torch.placement import Placement
-from ragloom_torch.quietly import quietly
 from ragloom_torch.reader.torch_reader import READER, TorchReader
-from ragloom_torch.writers.saving import BESIDE
+from ragloom_torch.tokenizer_files import save_model
 
 NO_ANSWER = (0, 0)
 """The span that stands for it."""
@@ -154,7 +152,4 @@ class SpanReading(nn.Module):
 
     def save(self, folder: Path) -> None:
         """Weights and settings, and the tokenizer's files as they were."""
-        with quietly():
-            self.reader.network.save_pretrained(folder)  # type: ignore[operator]
-        for name in filter(self._folder.has, BESIDE):
-            shutil.copyfile(self._folder.path / name, folder / name)
+        save_model(self.reader.network, self._folder, folder)

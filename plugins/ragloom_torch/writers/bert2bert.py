@@ -7,7 +7,6 @@ the encoder came without one. Embeddings and head are tied.
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Mapping
 from importlib import import_module
 from pathlib import Path
@@ -20,7 +19,7 @@ from ragloom.models import ModelFolder, TextTokenizer
 from ragloom_torch.loading import ENCODER, load
 from ragloom_torch.placement import Placement
 from ragloom_torch.quietly import quietly
-from ragloom_torch.writers.saving import BESIDE
+from ragloom_torch.tokenizer_files import save_model
 
 _KINDS = ("bert", "roberta", "xlm-roberta", "camembert", "electra", "roberta-prelayernorm")
 """Whose decoders have cross-attention in transformers."""
@@ -48,11 +47,7 @@ def write_bert2bert(
     stated = {"decoder_start_token_id": first, "eos_token_id": last, "pad_token_id": tokenizer.pad_id}
     model.config.update(stated)
     model.generation_config = import_module("transformers").GenerationConfig(bos_token_id=first, **stated)
-    with quietly():
-        model.save_pretrained(folder)
-    for name in BESIDE:
-        if encoder.has(name) and name != "generation_config.json":
-            shutil.copyfile(encoder.path / name, folder / name)
+    save_model(model, encoder, folder)
 
 
 def _writing(decoder: ModelFolder, layers: int | None) -> Any:

@@ -18,9 +18,9 @@ from ragloom_torch.pretraining.encoding import TextEncoding
 from ragloom_torch.pretraining.held_out import FALLING, HeldOut
 from ragloom_torch.pretraining.packing import Packed, packed, places
 from ragloom_torch.pretraining.perplexity import token_counts, unigram_perplexity
-from ragloom_torch.pretraining.saving import save_model_and_tokenizer
 from ragloom_torch.pretraining.special_tokens import WRITING
 from ragloom_torch.pretraining.texts import JobTexts, Texts, size_of, texts_of
+from ragloom_torch.tokenizer_files import save_model
 from ragloom_torch.trainers.clm.architectures import made_writer
 from ragloom_torch.trainers.clm.config import ClmConfig
 from ragloom_torch.trainers.clm.next_token import NextToken, collated
@@ -127,7 +127,7 @@ def _about(start: Beginning, blocks: _Taught) -> dict[str, Json]:
 
 
 def _save(start: Beginning, folder: Path) -> None:
-    save_model_and_tokenizer(start.network, start.folder, folder)
+    save_model(start.network, start.folder, folder)
 
 
 def _told(report: TrainingReport, start: Beginning, fitting: Fitting) -> TrainingReport:

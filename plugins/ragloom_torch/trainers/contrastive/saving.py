@@ -3,21 +3,14 @@
 from __future__ import annotations
 
 import json
-import shutil
 from pathlib import Path
 from typing import Any
 
 from ragloom.models import ModelFolder, Pooling, SentenceSettings
 from ragloom.models.passage_space import DECLARED
 from ragloom.models.sentences import lowers
-from ragloom_torch.quietly import quietly
+from ragloom_torch.tokenizer_files import save_model
 from ragloom_torch.torch_encoder import TorchEncoder
-
-TOKENIZER = (
-    "tokenizer.json", "tokenizer_config.json", "special_tokens_map.json", "added_tokens.json", "vocab.txt",
-    "vocab.json", "merges.txt", "spiece.model", "sentencepiece.bpe.model", "tokenizer.model",
-)  # fmt: skip
-"""What serving reads beside the weights, and what the tokenizer's own library reads."""
 
 _MODES: dict[Pooling, str] = {
     "mean": "pooling_mode_mean_tokens",
@@ -30,19 +23,10 @@ _STEPS = (("", "Transformer"), ("1_Pooling", "Pooling"), ("2_Normalize", "Normal
 
 def save_encoder(encoder: TorchEncoder, begun: ModelFolder, settings: SentenceSettings, folder: Path) -> None:
     """Write weights, the tokenizer of the model that it began with, and how ``settings`` make vectors of tokens."""
-    backbone: Any = encoder.backbone
-    with quietly():
-        backbone.save_pretrained(folder)
-    copy_tokenizer(begun, folder)
+    save_model(encoder.backbone, begun, folder)
     for name, content in _sentence_files(encoder.dimension, settings, lower=lowers(begun)).items():
         (folder / name).parent.mkdir(exist_ok=True)
         _written(folder / name, content)
-
-
-def copy_tokenizer(begun: ModelFolder, folder: Path) -> None:
-    """The tokenizer's files, as they were."""
-    for name in filter(begun.has, TOKENIZER):
-        shutil.copyfile(begun.path / name, folder / name)
 
 
 def declare_space(folder: Path, space: str, passages: str) -> None:

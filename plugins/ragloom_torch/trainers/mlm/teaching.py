@@ -18,9 +18,9 @@ from ragloom_torch.pretraining.beginning import Beginning, Way, begun
 from ragloom_torch.pretraining.encoding import TextEncoding
 from ragloom_torch.pretraining.held_out import FALLING, HeldOut
 from ragloom_torch.pretraining.perplexity import token_counts, unigram_perplexity
-from ragloom_torch.pretraining.saving import save_model_and_tokenizer
 from ragloom_torch.pretraining.special_tokens import READING, mask_id
 from ragloom_torch.pretraining.texts import JobTexts, Texts, size_of, texts_of
+from ragloom_torch.tokenizer_files import save_model
 from ragloom_torch.trainers.mlm.architectures import made_reader
 from ragloom_torch.trainers.mlm.blocks import Blocks, Numbered, blocks_of
 from ragloom_torch.trainers.mlm.config import MlmConfig
@@ -159,7 +159,7 @@ def _about(start: Beginning, train: Blocks, longest: int) -> dict[str, Json]:
 
 
 def _save(start: Beginning, longest: int, folder: Path) -> None:
-    save_model_and_tokenizer(start.network, start.folder, folder)
+    save_model(start.network, start.folder, folder)
     source = start.folder
     width = int(start.network.config.hidden_size)
     write_sentence_files(source, folder, width=width, longest=longest)

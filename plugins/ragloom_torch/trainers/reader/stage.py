@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Sequence
 from functools import partial
-from pathlib import Path
 
 import torch
 
@@ -17,8 +15,8 @@ from ragloom.types import Example
 from ragloom_torch.loading import Job, load
 from ragloom_torch.placement import Placement
 from ragloom_torch.pretraining.seeding import seeded
-from ragloom_torch.quietly import quietly
 from ragloom_torch.reader.torch_reader import READER, TorchReader
+from ragloom_torch.tokenizer_files import save_model
 from ragloom_torch.trainers.reader.asking import Asked, asked
 from ragloom_torch.trainers.reader.config import ReaderConfig
 from ragloom_torch.trainers.reader.judging import Judge
@@ -27,7 +25,6 @@ from ragloom_torch.trainers.reader.marking import Marking
 from ragloom_torch.trainers.reader.module import ReaderLoss
 from ragloom_torch.training.fitting import Fitting
 from ragloom_torch.training.rows import read_rows
-from ragloom_torch.writers.saving import BESIDE
 
 _BEGUN = Job(READER.auto, "a span reader, or an encoder to make one of", ("qa_outputs.",))
 """An encoder has no head yet: it is drawn."""
@@ -49,7 +46,7 @@ def fitting_of(config: ReaderConfig, resources: Resources, job: TrainingJob) -> 
         module=module,
         train=train,
         collate=module.collate,
-        save=partial(_save, module.reader, folder),
+        save=partial(save_model, module.reader.network, folder),
         held_out=lessons.held_out(apart.examples),
         figures=judge.figures if judge.examples else None,
         metric=judge.metric or "loss",
@@ -82,13 +79,6 @@ def _serving(config: ReaderConfig) -> SpanReaderConfig:
 
 def _read(questions: Sequence[Asked]) -> tuple[Example, ...]:
     return tuple(one.example for one in questions if one.answering or one.wrong)
-
-
-def _save(reader: TorchReader, folder: ModelFolder, target: Path) -> None:
-    with quietly():
-        reader.network.save_pretrained(target)  # type: ignore[operator]
-    for name in filter(folder.has, BESIDE):
-        shutil.copyfile(folder.path / name, target / name)
 
 
 def _shown(questions: Sequence[Asked], tokenizer: TextTokenizer) -> list[str]:

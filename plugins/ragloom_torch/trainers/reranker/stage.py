@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from functools import partial
-from pathlib import Path
-from typing import Any
 
 import torch
 
 from ragloom.interfaces import Json, Resources
-from ragloom.models import ModelFolder, TextTokenizer, locate
+from ragloom.models import TextTokenizer, locate
 from ragloom.types import Example
 from ragloom_torch.config import TorchConfig
 from ragloom_torch.mining.epoch import Epoch
@@ -20,9 +18,8 @@ from ragloom_torch.mining.mine import Mined, Quarry, mined
 from ragloom_torch.mining.readable import Readable, of_row
 from ragloom_torch.mining.shelf import of_rows
 from ragloom_torch.placement import Placement, placement
-from ragloom_torch.quietly import quietly
 from ragloom_torch.reranker import reading_limit
-from ragloom_torch.trainers.contrastive.saving import copy_tokenizer
+from ragloom_torch.tokenizer_files import save_model
 from ragloom_torch.trainers.reranker.beginning import cross_encoder
 from ragloom_torch.trainers.reranker.collating import Collating
 from ragloom_torch.trainers.reranker.config import RerankerConfig
@@ -66,7 +63,7 @@ def prepared(
         module=module,
         train=train,
         collate=collating,
-        save=partial(_save, model, folder),
+        save=partial(save_model, model, folder),
         held_out=settled(held_out, config.negatives.count, seed=seed),
         figures=partial(figures, rows, module, tokenizer, limit) if rows else None,
         metric=METRIC if rows else "loss",
@@ -98,12 +95,6 @@ def _ranked(
         rights.setdefault(example.question, []).extend(map(of_row, example.positives))
         ranked.setdefault(example.question, []).extend((*mine.own, *mine.ranked))
     return [candidates(asked, right, (*ranked[asked], *others[asked]), most) for asked, right in rights.items()]
-
-
-def _save(model: Any, begun: ModelFolder, folder: Path) -> None:
-    with quietly():
-        model.save_pretrained(folder)
-    copy_tokenizer(begun, folder)
 
 
 def _about(config: RerankerConfig, limit: int, found: Sequence[Mined]) -> dict[str, Json]:
