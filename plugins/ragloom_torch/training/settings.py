@@ -27,6 +27,12 @@ class FitConfig(ComponentConfig):
         default="auto",
         description="Of products; weights stay float32. auto: bfloat16 on an accelerator that has it, else float32.",
     )
+    attention_dropout: float | None = Field(
+        default=None,
+        ge=0,
+        lt=1,
+        description="Share of attention's weights that a step leaves out; unset: the model's own. 0: half the time on CPU.",
+    )
     gradient_checkpointing: bool = Field(default=False, description="Less memory for about a third more time.")
     evaluate_every: int | None = Field(default=None, ge=1, description="Steps; unset: after each epoch.")
     save_every: int | None = Field(default=None, ge=1, description="Steps between checkpoints; unset: each epoch.")
