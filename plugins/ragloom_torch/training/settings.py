@@ -31,7 +31,7 @@ class FitConfig(ComponentConfig):
         default=None,
         ge=0,
         lt=1,
-        description="Share of attention's weights that a step leaves out; unset: the model's own. 0: half the time on CPU.",
+        description="Share of attention's weights that a step leaves out; unset: the model's own. 0 is faster.",
     )
     gradient_checkpointing: bool = Field(default=False, description="Less memory for about a third more time.")
     evaluate_every: int | None = Field(default=None, ge=1, description="Steps; unset: after each epoch.")
