@@ -38,15 +38,15 @@ def test_within_few_shapes_are_kept_and_afterwards_the_environment_is_as_it_was(
         monkeypatch.delenv(name, raising=False)
     before = dict(os.environ)
     with few_shapes_kept(needed=True):
-        assert [os.environ[name] for name in NAMES] == ["1", "1"]
+        assert [os.environ[name] for name in NAMES] == ["1", "64"]
     assert dict(os.environ) == before
 
 
 def test_what_the_environment_says_already_stands(monkeypatch):
-    monkeypatch.setenv(NAMES[0], "64")
+    monkeypatch.setenv(NAMES[0], "8")
     with few_shapes_kept(needed=True):
-        assert os.environ[NAMES[0]] == "64"
-    assert os.environ[NAMES[0]] == "64"
+        assert os.environ[NAMES[0]] == "8"
+    assert os.environ[NAMES[0]] == "8"
 
 
 def test_where_it_is_not_needed_nothing_is_set(monkeypatch):
