@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+import numpy as np
 
 ENVIRONMENT = "RAGLOOM_DATA"
 
@@ -147,6 +149,14 @@ def read_squad(path: Path) -> Squad:
             paragraphs.append(Article(key, article["title"].replace("_", " "), paragraph["context"]))
             questions += [_question(found, key) for found in paragraph["qas"]]
     return Squad(tuple(paragraphs), tuple(questions))
+
+
+def drawn(questions: Sequence[Question], count: int | None, seed: int = 0) -> list[Question]:
+    """``count`` of them at random, in their order; all where none is said, or no more are there."""
+    if count is None or count >= len(questions):
+        return list(questions)
+    chosen = np.random.default_rng(seed).choice(len(questions), count, replace=False)
+    return [questions[number] for number in sorted(chosen.tolist())]
 
 
 def _question(found: dict[str, Any], paragraph: str) -> Question:

@@ -30,7 +30,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from benchmarks.corpora import WHOLE
-from benchmarks.data import Question, data_folder, read_distractors, read_squad
+from benchmarks.data import Question, data_folder, drawn, read_distractors, read_squad
 from benchmarks.dense import dense_folders, dense_options
 from benchmarks.report import Report, parser, progress, run
 from ragloom import Answer, Document, Pipeline
@@ -75,14 +75,6 @@ def measure(options: argparse.Namespace) -> Report:
     if options.markdown:
         print("\n".join((*table(found), "", *compared(found))))
     return report
-
-
-def drawn(questions: Sequence[Question], limit: int | None, seed: int) -> list[Question]:
-    """``limit`` of them at random, in their order; all where none is set."""
-    if limit is None or limit >= len(questions):
-        return list(questions)
-    chosen = np.random.default_rng(seed).choice(len(questions), limit, replace=False)
-    return [questions[number] for number in sorted(chosen.tolist())]
 
 
 def retrievers(encoder: str | None) -> dict[str, tuple[Parts, ...]]:

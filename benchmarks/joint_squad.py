@@ -29,7 +29,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from benchmarks.contrastive_scifact import model_folder
-from benchmarks.data import ENVIRONMENT, Article, Question, data_folder, read_distractors, read_squad
+from benchmarks.data import ENVIRONMENT, Article, Question, data_folder, drawn, read_distractors, read_squad
 from benchmarks.fit_reader import FRUGAL
 from benchmarks.report import Report, parser, progress, run
 from ragloom.metrics import exact_match, holds_answer, paired_bootstrap, permutation_test, token_f1
@@ -86,15 +86,15 @@ def measure(options: argparse.Namespace) -> Report:
 
 
 def asked_of(data: Path, base: Path, most: int | None) -> Asked:
-    """Dev-squad's answerable questions (the first ``most``), its paragraphs and the distractors."""
+    """Dev-squad's answerable questions (``most`` of them, drawn), its paragraphs and the distractors."""
     squad = read_squad(data / FILES[1])
     articles = (*squad.paragraphs, *read_distractors(data / FILES[2]))
-    questions = tuple(one for one in squad.questions if one.answerable)
+    questions = tuple(drawn([one for one in squad.questions if one.answerable], most))
     passages = tuple(_passage(number, one) for number, one in enumerate(articles))
     progress(f"encoding {len(passages)} passages")
     with opened("encoder", "transformers", base) as encoder:
         vectors = encoder.encode_passages([one.indexed_text for one in passages])
-    return Asked(questions[:most], passages, vectors)
+    return Asked(questions, passages, vectors)
 
 
 def trained_by(seed: int, data: Path, base: Path, reader: Path, cache: Path) -> Path:
@@ -204,7 +204,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = parser("joint_squad", __doc__ or "")
     options.add_argument("--reader", required=True, metavar="FOLDER", help="the span reader that both begin with")
     options.add_argument("--seeds", type=int, nargs="+", default=[0, 1, 2], help="one training each (0 1 2)")
-    options.add_argument("--questions", type=int, metavar="N", help="ask the first N alone")
+    options.add_argument("--questions", type=int, metavar="N", help="ask so many, drawn at random; else all")
     options.add_argument("--cache", metavar="DIR", help="where checkpoints and figures are kept for the next run")
     return run(measure, options.parse_args(arguments))
 
