@@ -1,8 +1,9 @@
 """An encoder–decoder warm-started from two encoders of BERT's kind.
 
 Rothe, Narayan & Severyn 2020, Leveraging Pre-trained Checkpoints for Sequence Generation Tasks (arXiv:1907.12461):
-both sides begin with an encoder's weights; cross-attention, which no encoder has, is drawn, and so is the head where
-the encoder came without one. Embeddings and head are tied.
+both sides begin with an encoder's weights; cross-attention, which no encoder has, is drawn there, and so is the head
+where the encoder came without one. Embeddings and head are tied. Cross-attention may begin as a copy of the layer's
+self-attention instead, which looks for what is alike before anything has been learnt.
 """
 
 from __future__ import annotations
@@ -27,10 +28,17 @@ _PLACE = Placement(torch.device("cpu"), torch.float32)
 
 
 def write_bert2bert(
-    encoder: ModelFolder, decoder: ModelFolder, folder: Path, *, layers: int | None = None, seed: int = 0
+    encoder: ModelFolder,
+    decoder: ModelFolder,
+    folder: Path,
+    *,
+    layers: int | None = None,
+    copied: bool = False,
+    seed: int = 0,
 ) -> None:
     """Write the model begun from ``encoder`` and the first ``layers`` of ``decoder`` into ``folder``.
 
+    Cross-attention is drawn by ``seed``, or ``copied`` from self-attention.
     A text begins with the tokenizer's first special token (``[CLS]``) and ends with its last (``[SEP]``). Raises
     ``ModelError`` for models that cannot be joined: of another kind, or of two tokenizers.
     """
@@ -44,6 +52,8 @@ def write_bert2bert(
         model = import_module("transformers").EncoderDecoderModel(
             encoder=load(encoder, ENCODER, _PLACE), decoder=_writing(decoder, layers)
         )
+    if copied:
+        _copy_attention(model.decoder)
     stated = {"decoder_start_token_id": first, "eos_token_id": last, "pad_token_id": tokenizer.pad_id}
     model.config.update(stated)
     model.generation_config = import_module("transformers").GenerationConfig(bos_token_id=first, **stated)
@@ -66,6 +76,12 @@ def _writing(decoder: ModelFolder, layers: int | None) -> Any:
         return families.AutoModelForCausalLM.from_pretrained(
             decoder.path, config=config, dtype=torch.float32, local_files_only=True, use_safetensors=True
         )
+
+
+def _copy_attention(decoder: Any) -> None:
+    """To each layer's cross-attention the weights of its self-attention, whose modules are named alike."""
+    for layer in decoder.base_model.encoder.layer:
+        layer.crossattention.load_state_dict(layer.attention.state_dict())
 
 
 def _promise_kind(folder: ModelFolder) -> None:

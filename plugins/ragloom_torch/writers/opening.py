@@ -32,5 +32,7 @@ def begun_from(config: WriterConfig) -> dict[str, str]:
 
 
 def _built(config: Bert2BertConfig, path: Seen, folder: Path, seed: int) -> ModelFolder:
-    write_bert2bert(locate(config.encoder, path), locate(config.decoder, path), folder, layers=config.layers, seed=seed)
+    encoder, decoder = locate(config.encoder, path), locate(config.decoder, path)
+    copied = config.cross_attention == "copied"
+    write_bert2bert(encoder, decoder, folder, layers=config.layers, copied=copied, seed=seed)
     return ModelFolder(folder, f"bert2bert of {config.encoder}")

@@ -12,12 +12,15 @@ from ragloom_torch.config import GeneratorConfig
 
 
 class Bert2BertConfig(ComponentConfig):
-    """An encoder–decoder begun from two encoders; what the decoder looks at them with is new (arXiv:1907.12461)."""
+    """An encoder–decoder begun from two encoders (arXiv:1907.12461)."""
 
     type: Literal["bert2bert"] = Field(description="Encoder and decoder of BERT's kind.")
     encoder: str = Field(min_length=1, description="What reads: a folder or an id on the model hub.")
     decoder: str = Field(min_length=1, description="What writes, of the same tokenizer: a folder or an id.")
     layers: int | None = Field(default=None, ge=1, description="Of the decoder, the first so many; unset: all.")
+    cross_attention: Literal["drawn", "copied"] = Field(
+        default="drawn", description="What the decoder looks at the text with: drawn, or as it looks at its own words."
+    )
 
 
 class LoraConfig(ComponentConfig):

@@ -39,6 +39,16 @@ def test_the_decoder_has_the_layers_asked_for_and_looks_at_what_was_read(begun):
     assert [one for one in names if "decoder.bert.encoder.layer.0.crossattention" in one]
 
 
+def test_cross_attention_begins_as_self_attention_where_it_is_copied(begun, tmp_path):
+    encoder = ModelFolder(begun[0], "encoder")
+    write_bert2bert(encoder, encoder, tmp_path / "copied", copied=True)
+    for folder, alike in ((tmp_path / "copied", True), (begun[1], False)):
+        weights = load_file(folder / "model.safetensors")
+        within = "decoder.bert.encoder.layer.0"
+        pair = (weights[f"{within}.{one}.self.query.weight"] for one in ("crossattention", "attention"))
+        assert torch.equal(*pair) is alike
+
+
 def test_the_same_seed_draws_the_same_weights(begun, tmp_path):
     encoder = ModelFolder(begun[0], "encoder")
     write_bert2bert(encoder, encoder, tmp_path / "again", layers=1, seed=3)
