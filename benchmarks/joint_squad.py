@@ -1,10 +1,10 @@
 """Retriever and reader fine-tuned jointly, and the reader alone beside it: ``python -m benchmarks.joint_squad``.
 
 ``benchmarks/training/joint.yaml`` is trained once a seed, both stages from the same span reader (``--reader FOLDER``,
-as ``benchmarks.fit_reader`` makes it) and from all-MiniLM-L6-v2, on ``qa/train-new-wiki.json``; the last five of its
-articles choose the epoch. Then the answerable questions of dev-squad are asked over its paragraphs and the distractors:
-five passages by exact search, in fp32, the surest span of all five. Passages are encoded once, by MiniLM as it began:
-questions alone have learnt. ``begun`` is what both stages began with.
+as ``benchmarks.fit_reader`` makes it) and from all-MiniLM-L6-v2, on ``qa/train-new-wiki.json``, of which the last five
+articles are held out. Then ``--questions`` of the answerable ones of dev-squad, drawn at random, are asked over its
+paragraphs and the distractors: five passages by exact search in fp32, the surest span of all five, read in bfloat16.
+Passages are encoded once, by MiniLM as it began: questions alone have learnt. ``begun`` is what both stages began with.
 
 Figures: recall@1 and recall@5 (whether a passage holds an accepted answer), exact match, F1; a question's is its mean
 over the seeds. Differences are paired; intervals are bootstrapped over questions, p is a permutation test's. ``--cache
@@ -92,7 +92,7 @@ def asked_of(data: Path, base: Path, most: int | None) -> Asked:
     questions = tuple(drawn([one for one in squad.questions if one.answerable], most))
     passages = tuple(_passage(number, one) for number, one in enumerate(articles))
     progress(f"encoding {len(passages)} passages")
-    with opened("encoder", "transformers", base) as encoder:
+    with opened("encoder", "transformers", base, dtype="float32") as encoder:
         vectors = encoder.encode_passages([one.indexed_text for one in passages])
     return Asked(questions, passages, vectors)
 
@@ -123,7 +123,7 @@ def scores_of(asked: Asked, encoder: Path, reader: Path, kept: Path) -> Scores:
 
 
 def _scores(asked: Asked, encoder: Path, reader: Path) -> Scores:
-    with opened("encoder", "transformers", encoder) as queries:
+    with opened("encoder", "transformers", encoder, dtype="float32") as queries:
         vectors = queries.encode_queries([one.text for one in asked.questions])
     order = np.argsort(-(vectors @ asked.vectors.T), axis=1, kind="stable")[:, :K]
     found = [[asked.passages[number] for number in row] for row in order.tolist()]
@@ -145,7 +145,8 @@ def answers(questions: Sequence[Question], found: Sequence[Sequence[Passage]], f
     """The surest span of each question's passages."""
     said: list[str] = []
     asked = [Request("answer", one.text, tuple(row)) for one, row in zip(questions, found, strict=True)]
-    with opened("generator", "transformers-reader", folder, threshold=None, max_tokens=384) as reader:
+    how = {"dtype": "bfloat16", "threshold": None, "max_tokens": 384}
+    with opened("generator", "transformers-reader", folder, **how) as reader:
         for at in range(0, len(asked), _AT_ONCE):
             said += [one.text for one in reader.generate(asked[at : at + _AT_ONCE], Settings())]
             if at % (16 * _AT_ONCE) == 0:
@@ -155,8 +156,8 @@ def answers(questions: Sequence[Question], found: Sequence[Sequence[Passage]], f
 
 @contextmanager
 def opened(kind: str, use: str, folder: Path, **settings: Any) -> Iterator[Any]:
-    """A component over a model's folder, in fp32."""
-    made = Registry.load().make(kind, {"use": use, "model": str(folder), "dtype": "float32", **settings})
+    """A component over a model's folder."""
+    made = Registry.load().make(kind, {"use": use, "model": str(folder), **settings})
     made.open(FakeResources())
     try:
         yield made
