@@ -2,8 +2,8 @@
 
 Of ``benchmarks/training`` the config ``bert2bert`` or ``gpt`` is trained (``ragloom train``) on
 ``qa/train-new-wiki.json``, the best checkpoint of each stage chosen on its last five articles. ``bert2bert`` begins
-with all-MiniLM-L6-v2 on both sides; ``gpt`` begins with nothing but a config, and its last stage trains
-all-MiniLM-L6-v2 beside it.
+with all-MiniLM-L6-v2 on both sides, and learns to copy (``benchmarks/copying.py``) before it learns to answer; ``gpt``
+begins with nothing but a config, and its last stage trains all-MiniLM-L6-v2 beside it.
 
 Then ``--questions`` of the answerable ones of ``qa/dev-squad.json``, drawn at random, are asked of the generator as
 each stage left it, over all its 646 paragraphs and the 570 distractors (``ragloom eval``): before the last stage of
@@ -22,13 +22,14 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import yaml
 
+from benchmarks.copying import write_lessons
 from benchmarks.data import ENVIRONMENT, data_folder, drawn, read_squad
 from benchmarks.fit_reader import FRUGAL, HELD_OUT, model_folder
 from benchmarks.report import Report, parser, progress, run
@@ -37,6 +38,7 @@ from ragloom.metrics import paired_bootstrap, permutation_test
 HERE = Path(__file__).parent / "training"
 TRAIN, QUESTIONS, DISTRACTORS = "qa/train-new-wiki.json", "qa/dev-squad.json", "qa/distractors.jsonl"
 ASKED = "asked.json"
+LESSONS = 32_000
 FIGURES = ("success@1", "success@5", "exact_match", "f1", "bleu", "rougeL")
 TESTED = ("success@1", "exact_match", "f1")
 
@@ -67,7 +69,7 @@ def _frozen(config: Config) -> None:
 
 
 CONFIGS: Mapping[str, tuple[Line, ...]] = {
-    "bert2bert": (Line("sft", "sft"),),
+    "bert2bert": (Line("copying", "copying"), Line("answering", "answering")),
     "gpt": (
         Line("clm", "clm", _first_found),
         Line("sft", "sft", _first_found),
@@ -95,6 +97,8 @@ def trained(name: str, data: Path, work: Path, overrides: Sequence[str]) -> list
     """What ``ragloom train --json`` tells of each stage, carried out or gone on with in ``work``."""
     work.mkdir(parents=True, exist_ok=True)
     (work / f"{name}.yaml").write_bytes((HERE / f"{name}.yaml").read_bytes())
+    if name == "bert2bert":
+        write_lessons(work, *paragraphs(data / TRAIN), count=LESSONS, held=200)
     progress(f"training {name}; it lies in {work}")
     options = ["--resume", "--no-evaluation", *(part for one in overrides for part in ("--set", one))]
     told = ragloom(["train", "-c", f"{name}.yaml", *options], data, work)
@@ -164,7 +168,7 @@ def perplexity(generator: Path, train: Path) -> float:
     model = AutoModelForCausalLM.from_pretrained(generator, dtype=torch.float32).eval()
     nats, tokens = 0.0, 0
     with torch.inference_mode():
-        for text in held_out_texts(train):
+        for text in paragraphs(train)[1]:
             ids = [tokenizer.eos_token_id, *tokenizer(text, add_special_tokens=False)["input_ids"]]
             row = torch.tensor([[*ids, tokenizer.eos_token_id][: model.config.max_position_embeddings]])
             nats += float(model(input_ids=row, labels=row).loss) * (row.shape[1] - 1)
@@ -172,10 +176,12 @@ def perplexity(generator: Path, train: Path) -> float:
     return float(torch.tensor(nats / tokens).exp())
 
 
-def held_out_texts(train: Path) -> Iterable[str]:
-    """The last articles' paragraphs."""
-    articles = json.loads(train.read_bytes())["data"][-HELD_OUT:]
-    return (one["context"] for article in articles for one in article["paragraphs"])
+def paragraphs(train: Path) -> tuple[list[str], list[str]]:
+    """Those of the articles that are learnt, and of the last ones, which are held out."""
+    articles = json.loads(train.read_bytes())["data"]
+    parts = (articles[:-HELD_OUT], articles[-HELD_OUT:])
+    taught, apart = ([one["context"] for article in some for one in article["paragraphs"]] for some in parts)
+    return taught, apart
 
 
 def ragloom(arguments: Sequence[str], data: Path, folder: Path) -> Any:
