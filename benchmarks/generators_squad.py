@@ -2,8 +2,8 @@
 
 Of ``benchmarks/training`` the config ``bert2bert`` or ``gpt`` is trained (``ragloom train``) on
 ``qa/train-new-wiki.json``, the best checkpoint of each stage chosen on its last five articles. ``bert2bert`` begins
-with all-MiniLM-L6-v2 on both sides, and learns to copy (``benchmarks/copying.py``) before it learns to answer; ``gpt``
-begins with nothing but a config, and its last stage trains all-MiniLM-L6-v2 beside it.
+with all-MiniLM-L6-v2 on both sides; ``gpt`` begins with nothing but a config, and its last stage trains
+all-MiniLM-L6-v2 beside it. Both learn to copy (``benchmarks/copying.py``) before they learn to answer.
 
 Then ``--questions`` of the answerable ones of ``qa/dev-squad.json``, drawn at random, are asked of the generator as
 each stage left it, over all its 646 paragraphs and the 570 distractors (``ragloom eval``): before the last stage of
@@ -72,6 +72,7 @@ CONFIGS: Mapping[str, tuple[Line, ...]] = {
     "bert2bert": (Line("copying", "copying"), Line("answering", "answering")),
     "gpt": (
         Line("clm", "clm", _first_found),
+        Line("copying", "copying", _first_found),
         Line("sft", "sft", _first_found),
         Line("sft as it is fused", "sft", _frozen),
         Line("rag", "rag/generator"),
@@ -97,8 +98,7 @@ def trained(name: str, data: Path, work: Path, overrides: Sequence[str]) -> list
     """What ``ragloom train --json`` tells of each stage, carried out or gone on with in ``work``."""
     work.mkdir(parents=True, exist_ok=True)
     (work / f"{name}.yaml").write_bytes((HERE / f"{name}.yaml").read_bytes())
-    if name == "bert2bert":
-        write_lessons(work, *paragraphs(data / TRAIN), count=LESSONS, held=200)
+    write_lessons(work, *paragraphs(data / TRAIN), count=LESSONS, held=200)
     progress(f"training {name}; it lies in {work}")
     options = ["--resume", "--no-evaluation", *(part for one in overrides for part in ("--set", one))]
     told = ragloom(["train", "-c", f"{name}.yaml", *options], data, work)
