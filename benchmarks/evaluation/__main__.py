@@ -81,13 +81,13 @@ TASKS = (
 def measure(options: argparse.Namespace) -> Report:
     folder = data_folder(options.data, *SCIFACT, "qa/dev-squad.json", "qa/distractors.jsonl")
     found: Figures = {task.name: {} for task in TASKS}
-    settings = {"configs": list(CONFIGS), "figures": found}
+    settings = {"configs": list(options.configs), "figures": found}
     report = Report("evaluation", settings, packages=("onnxruntime", "faiss-cpu", "ir-measures"))
     with dense_folders(options, report) as folders, _work(options) as work:
         models = {"RAGLOOM_ENCODER": folders[0] if folders else "", "RAGLOOM_READER": options.reader or ""}
         for task in TASKS:
             for config in task.configs:
-                if _lacks(config, models, report):
+                if config not in options.configs or _lacks(config, models, report):
                     continue
                 figures = evaluated(task, config, folder, work, models, options)
                 found[task.name][config] = figures
@@ -172,6 +172,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options.add_argument("--reader", metavar="FOLDER", help="a span reader that `ragloom export` wrote")
     options.add_argument("--to", metavar="DIR", help="keep collections, results and reports there")
     options.add_argument("--limit", type=int, help="ask so many questions of each task, drawn at random")
+    options.add_argument("--configs", nargs="+", choices=CONFIGS, default=CONFIGS, help="these alone")
     options.add_argument("--jobs", type=int, default=1)
     options.add_argument("--markdown", action="store_true", help="print the tables of the documentation")
     return run(measure, options.parse_args(arguments))
