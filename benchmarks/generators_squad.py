@@ -86,7 +86,7 @@ def measure(options: argparse.Namespace) -> Report:
     work = Path(options.to).absolute()
     report = Report("generators_squad", {"config": f"{options.config}.yaml", "set": options.set})
     report.packages = ("torch", "transformers", "sacrebleu", "rouge-score")
-    for stage in trained(options.config, data, work, options.set):
+    for stage in trained(options, data, work):
         for name, value in {"steps": stage["steps"], "seconds": stage["seconds"], **stage["figures"]}.items():
             report.add(stage["name"], name, value, of="held-out articles")
     if not options.train_only:
@@ -94,14 +94,16 @@ def measure(options: argparse.Namespace) -> Report:
     return report
 
 
-def trained(name: str, data: Path, work: Path, overrides: Sequence[str]) -> list[dict[str, Any]]:
+def trained(options: argparse.Namespace, data: Path, work: Path) -> list[dict[str, Any]]:
     """What ``ragloom train --json`` tells of each stage, carried out or gone on with in ``work``."""
     work.mkdir(parents=True, exist_ok=True)
-    (work / f"{name}.yaml").write_bytes((HERE / f"{name}.yaml").read_bytes())
+    config = f"{options.config}.yaml"
+    (work / config).write_bytes((HERE / config).read_bytes())
     write_lessons(work, *paragraphs(data / TRAIN), count=LESSONS, held=200)
-    progress(f"training {name}; it lies in {work}")
-    options = ["--resume", "--no-evaluation", *(part for one in overrides for part in ("--set", one))]
-    told = ragloom(["train", "-c", f"{name}.yaml", *options], data, work)
+    progress(f"training {options.config}; it lies in {work}")
+    said = ["--resume", "--no-evaluation", *(part for one in options.set for part in ("--set", one))]
+    said += ["--stage", options.stage] if options.stage else []
+    told = ragloom(["train", "-c", config, *said], data, work)
     stages: list[dict[str, Any]] = told["stages"]
     return stages
 
@@ -200,6 +202,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options.add_argument("--to", metavar="DIR", required=True, help="where everything lies, for a second run to go on")
     options.add_argument("--questions", type=int, default=1000, metavar="N", help="how many are asked (1000)")
     options.add_argument("--set", metavar="PATH=VALUE", action="append", default=[], help="override a setting")
+    options.add_argument("--stage", metavar="NAME", help="train this one alone; those before it lie in DIR")
     options.add_argument("--train-only", action="store_true", help="do not ask the questions afterwards")
     return run(measure, options.parse_args(arguments))
 
