@@ -17,6 +17,7 @@ bootstrap interval, and the p-value of the permutation test, adjusted over all o
 from __future__ import annotations
 
 import argparse
+import json
 import sys
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
@@ -98,9 +99,13 @@ def ways(options: argparse.Namespace) -> dict[str, dict[str, Any]]:
 
 
 def language_model(folder: str) -> Parts:
-    """The generator of a folder."""
+    """The generator of a folder; one that was trained is asked as it was taught."""
     exported = (Path(folder) / "ragloom_export.json").exists()
-    return {"use": "onnx" if exported else "transformers", "model": str(Path(folder).resolve())}
+    spec: dict[str, Any] = {"use": "onnx" if exported else "transformers", "model": str(Path(folder).resolve())}
+    taught = Path(folder) / "training-manifest.json"
+    about = json.loads(taught.read_bytes())["about"] if taught.exists() else {}
+    asked: Mapping[str, Any] = about.get("asked_with", {})
+    return {**spec, **{name: value for name, value in asked.items() if value is not None}}
 
 
 def measured(
