@@ -17,6 +17,13 @@ def test_an_answer_goes_on_in_the_passage_where_the_question_breaks_off():
         assert 0 < len(row["answers"][0].split()) <= ANSWER
 
 
+def test_scrambled_passages_are_no_text():
+    (row,) = lessons(TEXTS, 1, random.Random(1), scrambled=True)
+    (passage,) = row["positives"]
+    assert not any(passage["text"] in text for text in TEXTS)
+    assert f"{row['question'].removesuffix(' ...')} {row['answers'][0]}" in passage["text"]
+
+
 def test_short_texts_are_left_out():
     short = "far too short"
     rows = list(lessons([short, TEXTS[0]], 20, random.Random(1)))
