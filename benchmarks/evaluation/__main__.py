@@ -128,6 +128,8 @@ def markdown(found: Figures) -> Iterator[str]:
     """A table a task: a line a config, value and interval a cell."""
     for task in TASKS:
         by_config = found[task.name]
+        if not by_config:
+            continue
         names = [name for name in task.columns if any(name in figures for figures in by_config.values())]
         yield from ("", f"| {task.name} | {' | '.join(names)} |", f"|---|{'---|' * len(names)}")
         for config, figures in by_config.items():
