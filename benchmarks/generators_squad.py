@@ -124,7 +124,7 @@ def ask(report: Report, lines: Sequence[Line], options: argparse.Namespace, data
     last = lines[-1].name
     for before in rows.keys() - {last}:
         for name in TESTED:
-            after, less = ([row["figures"][name] for row in rows[one]] for one in (last, before))
+            after, less = ([row["values"][name] for row in rows[one]] for one in (last, before))
             report.add(f"{last} less {before}", name, paired_bootstrap(after, less).mean, of="dev-squad")
             report.add(f"{last} less {before}", f"p of {name}", permutation_test(after, less), of="dev-squad")
 
