@@ -20,14 +20,13 @@ import tempfile
 from collections.abc import Mapping, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass
-from importlib.util import find_spec
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
-from benchmarks.data import ENVIRONMENT, SCIFACT, Beir, NoDataError, data_folder, read_beir
-from benchmarks.dense import PACKAGE, Dense
+from benchmarks.data import ENVIRONMENT, SCIFACT, Beir, data_folder, read_beir
+from benchmarks.dense import Dense, model_folder
 from benchmarks.fit_reader import FRUGAL
 from benchmarks.report import Report, parser, progress, run
 from benchmarks.scifact import passages_of
@@ -77,14 +76,6 @@ def measure(options: argparse.Namespace) -> Report:
     lines = [line_of(split, at, untrained, trained.mean(axis=0)) for split, at in splits(data).items()]
     print(table(lines))
     return report
-
-
-def model_folder() -> Path:
-    """Where the untrained model lies. Raises ``NoDataError`` where its package is not installed."""
-    found = find_spec(PACKAGE)
-    if found is None or not found.submodule_search_locations:
-        raise NoDataError(f"no model: pip install {PACKAGE.replace('_', '-')}")
-    return Path(next(iter(found.submodule_search_locations))) / "model"
 
 
 def trained_by(seed: int, data: Path, base: Path, cache: Path) -> Path:

@@ -13,6 +13,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
+from benchmarks.data import NoDataError
 from benchmarks.report import Report, progress
 from ragloom.interfaces import Change, IndexCommit
 from ragloom.registry import Registry
@@ -123,3 +124,11 @@ def _exported(cache: Path) -> Path | None:
         model = Path(next(iter(found.submodule_search_locations))) / "model"
         subprocess.run([sys.executable, "-m", "ragloom", "export", str(model), "--to", str(to)], check=True)
     return to
+
+
+def model_folder() -> Path:
+    """Where the files of all-MiniLM-L6-v2 lie, as they were published. Raises ``NoDataError`` where its package is not installed."""
+    found = find_spec(PACKAGE)
+    if found is None or not found.submodule_search_locations:
+        raise NoDataError(f"no model: pip install {PACKAGE.replace('_', '-')}")
+    return Path(next(iter(found.submodule_search_locations))) / "model"

@@ -15,14 +15,13 @@ import os
 import subprocess
 import sys
 from collections.abc import Sequence
-from importlib.util import find_spec
 from pathlib import Path
 from statistics import fmean
 
 import yaml
 
 from benchmarks.data import ENVIRONMENT, Squad, data_folder, read_squad
-from benchmarks.dense import PACKAGE
+from benchmarks.dense import model_folder
 from benchmarks.report import Report, parser, progress, run
 from ragloom.metrics import exact_match, token_f1
 from ragloom.registry import Registry
@@ -96,13 +95,6 @@ def on_held_out(reader: Path, data: Squad) -> dict[str, float]:
         "f1": fmean(token_f1(text, gold) for text, gold in pairs),
         "questions": float(len(pairs)),
     }
-
-
-def model_folder() -> Path:
-    """Where MiniLM's own files lie."""
-    spec = find_spec(PACKAGE)
-    assert spec is not None and spec.submodule_search_locations, f"pip install {PACKAGE.replace('_', '-')}"
-    return Path(next(iter(spec.submodule_search_locations))) / "model"
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -31,7 +31,8 @@ import yaml
 
 from benchmarks.copying import write_lessons
 from benchmarks.data import ENVIRONMENT, data_folder, drawn, read_squad
-from benchmarks.fit_reader import FRUGAL, HELD_OUT, model_folder
+from benchmarks.dense import model_folder
+from benchmarks.fit_reader import FRUGAL, HELD_OUT
 from benchmarks.report import Report, parser, progress, run
 from ragloom.metrics import paired_bootstrap, permutation_test
 
@@ -54,18 +55,17 @@ class Line:
     served: Callable[[Config], None] = lambda config: None
 
 
-def _first_found(config: Config) -> None:
-    """One passage, by the encoder as it was before the joint stage."""
-    encoder = config["retrievers"][0]["encoder"]
-    encoder["queries"] = copy.deepcopy(encoder["passages"])
-    generation = config["fusion"]["answer"]["generation"]
-    config["fusion"] = {"answer": {"use": "concat", "passages": 1, "generation": generation}}
-
-
 def _frozen(config: Config) -> None:
     """As it serves, by the encoder as it was before the joint stage."""
     encoder = config["retrievers"][0]["encoder"]
     encoder["queries"] = copy.deepcopy(encoder["passages"])
+
+
+def _first_found(config: Config) -> None:
+    """One passage, by the encoder as it was before the joint stage."""
+    _frozen(config)
+    generation = config["fusion"]["answer"]["generation"]
+    config["fusion"] = {"answer": {"use": "concat", "passages": 1, "generation": generation}}
 
 
 CONFIGS: Mapping[str, tuple[Line, ...]] = {

@@ -28,8 +28,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from benchmarks.contrastive_scifact import model_folder
 from benchmarks.data import ENVIRONMENT, Article, Question, data_folder, drawn, read_distractors, read_squad
+from benchmarks.dense import model_folder
 from benchmarks.fit_reader import FRUGAL
 from benchmarks.report import Report, parser, progress, run
 from ragloom.metrics import exact_match, holds_answer, paired_bootstrap, permutation_test, token_f1

@@ -18,7 +18,8 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from benchmarks.fit_reader import FRUGAL, model_folder
+from benchmarks.dense import model_folder
+from benchmarks.fit_reader import FRUGAL
 from benchmarks.report import Report, parser, progress, run
 
 HERE = Path(__file__).parent / "training"
