@@ -23,6 +23,9 @@ if sys.platform == "win32":
         """Take an exclusive lock, if no other lock is held."""
         return _region(descriptor, _AT, _SPAN)
 
+    def release(descriptor: int) -> None:
+        """Nothing: no other process has a part in the descriptor, and closing it ends its locks."""
+
     def _region(descriptor: int, start: int, length: int) -> bool:
         os.lseek(descriptor, start, os.SEEK_SET)
         try:
@@ -41,6 +44,10 @@ else:
     def try_exclusive(descriptor: int) -> bool:
         """Take an exclusive lock, if no other lock is held."""
         return _flock(descriptor, fcntl.LOCK_EX)
+
+    def release(descriptor: int) -> None:
+        """End a lock now. Closing ends it only once every process forked meanwhile has closed its copy too."""
+        fcntl.flock(descriptor, fcntl.LOCK_UN)
 
     def _flock(descriptor: int, kind: int) -> bool:
         try:

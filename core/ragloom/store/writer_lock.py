@@ -40,6 +40,7 @@ class WriterLock:
     """
 
     def __init__(self, path: Path, *, command: str = "", wait: float = 0.25) -> None:
+        self._process = os.getpid()
         self._descriptor = durable.disk().open(path, os.O_RDWR | os.O_CREAT)
         if not _acquire(self._descriptor, wait):
             durable.disk().close(self._descriptor)
@@ -61,8 +62,11 @@ class WriterLock:
         if self._descriptor >= 0:
             descriptor, self._descriptor = self._descriptor, -1
             try:
-                with suppress(OSError):
-                    durable.disk().truncate(descriptor, 0)
+                # A forked process that closes its copy leaves the lock to the one that took it.
+                if self._process == os.getpid():
+                    with suppress(OSError):
+                        durable.disk().truncate(descriptor, 0)
+                    locking.release(descriptor)
             finally:
                 durable.disk().close(descriptor)
 
@@ -82,7 +86,10 @@ def holder_of(path: Path) -> Holder | None:
     except OSError:
         return None
     try:
-        return None if locking.try_shared(descriptor) else read_holder(path)
+        if not locking.try_shared(descriptor):
+            return read_holder(path)
+        locking.release(descriptor)
+        return None
     finally:
         os.close(descriptor)
 

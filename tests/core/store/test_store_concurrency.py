@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import os
+import sys
 import threading
 import warnings
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 
 import pytest
 from tests.core.store.fakes import Shelf, chunking, doc, served, shown
 
 from ragloom.errors import CollectionError, CollectionLockedError
 from ragloom.store import Collection, StaleIndexWarning
+from ragloom.store.writer_lock import WriterLock
 from ragloom.types import Equal
 
 
@@ -206,6 +210,35 @@ def test_a_thousand_passages_can_be_asked_for_at_once(collection):
         writer.upsert([doc(f"d{n}", "text") for n in range(1100)], chunking())
     with collection.reader() as reader:
         assert len(reader.view.passages(range(1, 1101))) == 1100
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no process inherits a descriptor there unasked")
+def test_a_process_forked_while_one_writes_does_not_hold_the_lock_for_it(collection):
+    read, write = os.pipe()
+    with collection.writer():
+        forked = os.fork()
+        if not forked:
+            os.close(write)
+            os.read(read, 1)
+            os._exit(0)
+    try:
+        collection.writer().close()
+    finally:
+        os.close(write)
+        os.waitpid(forked, 0)
+        os.close(read)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no process inherits a descriptor there unasked")
+def test_a_forked_process_that_closes_its_copy_does_not_end_the_lock(tmp_path):
+    with closing(WriterLock(tmp_path / "lock")) as lock:
+        forked = os.fork()
+        if not forked:
+            lock.close()
+            os._exit(0)
+        os.waitpid(forked, 0)
+        with pytest.raises(CollectionLockedError, match=f"process {os.getpid()}"):
+            WriterLock(tmp_path / "lock")
 
 
 def test_status_names_who_writes(collection):
