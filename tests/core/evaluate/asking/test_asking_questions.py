@@ -94,6 +94,15 @@ def test_batches_are_asked_abreast():
     assert len(outcomes(ask(way, batches_of(questions(4), 1), jobs=2))) == 4
 
 
+@pytest.fixture
+def interruptible():
+    """A shell that puts a command into the background has it ignore interruptions; restored afterwards."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+@pytest.mark.usefixtures("interruptible")
 def test_an_interruption_keeps_what_was_being_answered_and_asks_nothing_more():
     begun, asked = threading.Barrier(2, timeout=30), []
 
