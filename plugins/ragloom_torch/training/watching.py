@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import deque
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -32,6 +32,17 @@ class Watching(TrainerCallback):
         self.higher = fitting.higher if self.metric == fitting.metric else not falls
         # The best step as of the checkpoints that are kept: whoever goes on from one needs its weights.
         self._needed: deque[int | None] = deque(maxlen=2)
+
+    @property
+    def asks_for_a_figure(self) -> bool:
+        """Whether the settings choose by a figure that nobody knows to be there before it is evaluated."""
+        return self.metric not in ("loss", self._fitting.metric)
+
+    def promise_figure(self, found: Collection[str]) -> None:
+        """Raises ``UsageError`` unless the metric is among an evaluation's figures."""
+        if self.metric not in found:
+            has = ", ".join(found)
+            raise UsageError(f"there is no figure `{self.metric}`", where=self._job.stage, hint=f"metric: one of {has}")
 
     def is_over(self, state: TrainerState) -> bool:
         """Whether nothing is left to do: every step is taken, or patience has ended."""
@@ -68,8 +79,7 @@ class Watching(TrainerCallback):
         """Keep what is best; stop where nothing was for long enough. Raises ``UsageError`` for an unknown metric."""
         found = self._found(state)
         if not found or found[-1][0] != state.global_step:
-            has = ", ".join(figures_of(state.log_history[-1]))
-            raise UsageError(f"there is no figure `{self.metric}`", where=self._job.stage, hint=f"metric: one of {has}")
+            self.promise_figure(figures_of(state.log_history[-1]))
         if is_best(found, higher=self.higher) and state.is_world_process_zero:
             save_best(self._fitting.module, self._state, state.global_step)
             keep_best(self._state, {*self._needed, state.global_step})

@@ -67,6 +67,14 @@ def test_a_metric_that_is_not_there_is_told_with_those_that_are(tmp_path):
         fit(adding(figures=lambda: {"accuracy": 0.5}), settings(metric="f1"), job(tmp_path))
 
 
+def test_it_is_told_before_the_first_step_and_the_next_try_begins(tmp_path):
+    with pytest.raises(UsageError):
+        fit(adding(figures=lambda: {"accuracy": 0.5}), settings(metric="f1"), job(tmp_path))
+    assert not (tmp_path / "metrics.jsonl").exists()
+    report = fit(adding(figures=lambda: {"accuracy": 0.5}), settings(metric="accuracy"), job(tmp_path))
+    assert report.figures["accuracy"] == 0.5
+
+
 def test_patience_without_held_out_rows_is_refused(tmp_path):
     with pytest.raises(UsageError, match=r"`patience` is about rows that are held out.*\n.*held_out: 0.1"):
         fit(adding(held_out=0), settings(patience=2), job(tmp_path / "out"))
