@@ -26,6 +26,7 @@ from ragloom_torch.training.manifest import MANIFEST, data_digest, write_manifes
 from ragloom_torch.training.networks import as_it_is_fitted
 from ragloom_torch.training.picture import write_pictures
 from ragloom_torch.training.processes import first_decides
+from ragloom_torch.training.promising import Promising
 from ragloom_torch.training.settings import FitConfig
 from ragloom_torch.training.staging import staged, take_the_place, told
 from ragloom_torch.training.tensorboard import tensorboard
@@ -109,22 +110,11 @@ def _carried_out(
         return before
     with tensorboard(settings, job, args) as reporters:
         trainer = LossTrainer(fitting, args, callbacks=[watching, *reporters, *fitting.callbacks])
-        if not begun and watching.asks_for_a_figure:
-            _promise_figure(watching, trainer, fitting, job)
+        trainer.add_callback(Promising(watching, lambda: trainer.figures(fitting.held_out)))
         trainer.train(resume_from_checkpoint=begun or None)
     # What accelerate laid over the module for its precision.
     trainer.accelerator.unwrap_model(trainer.model_wrapped, keep_fp32_wrapper=False)
     return trainer.state
-
-
-def _promise_figure(watching: Watching, trainer: LossTrainer, fitting: Fitting, job: TrainingJob) -> None:
-    """One evaluation more, against hours of training that the first one ends. A name mended begins anew."""
-    try:
-        watching.promise_figure(trainer.figures(fitting.held_out))
-    except UsageError:
-        if trainer.args.should_save:
-            shutil.rmtree(job.output / STATE, ignore_errors=True)
-        raise
 
 
 def _state_of(begun: str) -> TrainerState | None:

@@ -83,8 +83,9 @@ class Stage:
             save=self._save,
             held_out=kept,
             figures=lambda: self._figures(module, spread(kept, self._config.answered), running),
-            metric=self._metric,
-            higher=self._metric != "loss",
+            # A reader's loss is 0 where no passage holds the answer, and would be the best where nothing is found.
+            metric="loss" if self._config.reader is None else "f1",
+            higher=self._config.reader is not None,
             networks=self._networks(),
             shown=lambda: [_shown(one) for one in rows[:_SHOWN]],
             places=[one.where for one in train.examples],
@@ -101,11 +102,6 @@ class Stage:
         """What a person should know of the run."""
         scale = f"serve with the prior that it was trained with: prior: {{from: encoder, temperature: {self._scale:g}}}"
         return (scale, *(self._running.notes if self._running else ()))
-
-    @property
-    def _metric(self) -> str:
-        """A reader's loss is 0 where no passage holds the answer, and would be the best where nothing is found."""
-        return self._config.metric or ("loss" if self._config.reader is None else "f1")
 
     @property
     def _scale(self) -> float:

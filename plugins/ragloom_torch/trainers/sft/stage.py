@@ -62,8 +62,6 @@ class Stage(TrainerCallback):
             save=self._save,
             held_out=kept,
             figures=lambda: self._figures(evenly(kept, self._config.answered)),
-            higher=self._config.metric not in (None, "loss"),
-            metric=self._config.metric or "loss",
             networks=[self._writer.model],
             shown=lambda: [self._shown(one) for one in rows[:_SHOWN]],
             places=[one.where for one in train.examples],

@@ -101,6 +101,12 @@ def test_held_out_rows_have_figures_of_retrieval_and_of_answers(tmp_path):
     assert {"loss", "recall@1", "recall@5", "exact_match", "f1", "taught_recall@1"} <= set(report.figures)
 
 
+def test_a_figure_that_there_is_not_is_told_before_the_first_step_with_those_that_there_are(tmp_path):
+    with pytest.raises(UsageError, match=r"there is no figure `recall`\n.*recall@1, recall@5"):
+        trained(config(**models(tmp_path), metric="recall"), tmp_path / "out", examples=ROWS[:6], held_out=ROWS[6:])
+    assert not (tmp_path / "out" / "metrics.jsonl").read_text("utf-8")
+
+
 def test_answers_are_asked_for_throughout_the_held_out_rows(tmp_path, monkeypatch):
     asked = []
     monkeypatch.setattr(SpanReading, "answers", lambda self, rows, some: asked.append(rows) or [""] * len(rows))

@@ -70,7 +70,7 @@ def test_a_metric_that_is_not_there_is_told_with_those_that_are(tmp_path):
 def test_it_is_told_before_the_first_step_and_the_next_try_begins(tmp_path):
     with pytest.raises(UsageError):
         fit(adding(figures=lambda: {"accuracy": 0.5}), settings(metric="f1"), job(tmp_path))
-    assert not (tmp_path / "metrics.jsonl").exists()
+    assert not (tmp_path / "metrics.jsonl").read_text("utf-8")
     report = fit(adding(figures=lambda: {"accuracy": 0.5}), settings(metric="accuracy"), job(tmp_path))
     assert report.figures["accuracy"] == 0.5
 
