@@ -54,6 +54,9 @@ def test_a_missing_column_is_named_with_those_that_are_there():
         ({"positives": "Opened."}, "`positives` must be a list of passages"),
         ({"positives": [{"text": "So."}, {"text": " "}]}, "`positives[1]` is no passage"),
         ({"negatives": [{"title": "Suez"}]}, "`negatives[0]` is no passage"),
+        ({"question": "Wh\ud800?"}, "holds half a character"),
+        ({"negatives": ["\udfff"]}, "holds half a character"),
+        ({"positives": [{"text": "Opened in 1869.", "title": "\udfff"}]}, "holds half a character"),
     ],
 )
 def test_what_is_wrong_with_a_row_is_said_with_its_place(change, said):
@@ -69,6 +72,8 @@ def test_a_start_that_is_no_place_is_not_known():
 
 def test_a_text_row_takes_a_text():
     assert TextExample.of({"text": "Locks.", "group": "d", "where": "d.md"}) == TextExample("Locks.", "d", "d.md")
+    with pytest.raises(RowError, match="holds half a character"):
+        TextExample.of({"text": "\ud800"})
     with pytest.raises(RowError, match="has no `text`"):
         TextExample.of({"question": "Why?"})
 

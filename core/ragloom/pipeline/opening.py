@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
+from dataclasses import replace
 from typing import Any
 
 from ragloom.interfaces import CollectionView, External, Indexed, IndexFolder, KnownSpace
@@ -69,11 +70,19 @@ class OpenParts:
 def opened_search(
     recipe: Recipe, shelf: Shelf, reader: Reader, bindings: Sequence[IndexBinding], foreign: ForeignPassages
 ) -> tuple[Search, Callable[[], None]]:
-    """The first stage of ``recipe`` alone, its retrievers opened by ``shelf``; and what ends its threads."""
+    """The first stage of ``recipe`` alone, its retrievers opened by ``shelf``; and what ends its threads.
+
+    Asked for more than a retriever's ``k``, it searches so deep: ``k`` is what serving wants of it.
+    """
     indexes = {binding.name: binding for binding in bindings}
     routes = tuple(_route(route, shelf, reader, indexes, foreign) for route in recipe.routes)
     parts = SearchParts(routes, _named(recipe.rank_fuser, shelf))
-    return _first_stage(parts), parts.abreast.close
+
+    def as_deep_as_asked(queries: Sequence[Query], k: int) -> list[Ranking]:
+        deep = tuple(replace(one, k=max(one.k, k)) for one in parts.routes)
+        return _first_stage(replace(parts, routes=deep))(queries, k)
+
+    return as_deep_as_asked, parts.abreast.close
 
 
 def _binding(planned: Planned, recipe: Recipe, registry: Makes) -> IndexBinding:

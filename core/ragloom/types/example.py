@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -42,7 +42,7 @@ class Example:
     @classmethod
     def of(cls, row: Mapping[str, Any]) -> Example:
         """The example of a row. Raises ``RowError`` that names the row and what is wrong with it."""
-        return cls(
+        made = cls(
             question=_text(row, "question", QUESTION_ROW),
             answers=_answers(row),
             positives=_passages(row, "positives"),
@@ -51,6 +51,10 @@ class Example:
             group=str(row.get("group") or ""),
             where=place_of(row),
         )
+        shown = (*made.positives, *made.negatives)
+        passages = (text for one in shown for text in (one.text, one.title, one.document))
+        _promise_encoding((made.question, *(made.answers or ()), *passages), made.where)
+        return made
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +68,9 @@ class TextExample:
     @classmethod
     def of(cls, row: Mapping[str, Any]) -> TextExample:
         """The text of a row. Raises ``RowError``."""
-        return cls(_text(row, "text", TEXT_ROW), str(row.get("group") or ""), place_of(row))
+        made = cls(_text(row, "text", TEXT_ROW), str(row.get("group") or ""), place_of(row))
+        _promise_encoding((made.text,), made.where)
+        return made
 
 
 def place_of(row: Mapping[str, Any]) -> str:
@@ -80,6 +86,18 @@ def _text(row: Mapping[str, Any], name: str, shape: str) -> str:
     if not isinstance(found, str) or not found.strip():
         raise RowError(f"`{name}` must be a text that is not empty", where=place_of(row), hint=f"a row is {shape}")
     return found
+
+
+def _promise_encoding(texts: Iterable[str], where: str) -> None:
+    for text in texts:
+        try:
+            text.encode()
+        except UnicodeEncodeError as error:
+            raise RowError(
+                f"holds half a character ({text[error.start]!a}), which no model can read",
+                where=where,
+                hint="the file was written, or read, in another encoding: write it as UTF-8",
+            ) from error
 
 
 def _answers(row: Mapping[str, Any]) -> tuple[str, ...] | None:

@@ -28,6 +28,12 @@ def test_it_searches_the_retrievers_that_are_named(docs, library):
         assert texts(desk, "Bodwin") == ["The harbour of Bodwin."]
 
 
+def test_it_searches_as_deep_as_it_is_asked_to_whatever_serving_wants(docs, library):
+    with Desk(library(ingest={"sources": ["docs"]}, retrievers=[{"use": "bm25", "k": 1}]), ["bm25"]) as desk:
+        assert len(texts(desk, "The harbour", 3)) == 3
+        assert len(texts(desk, "The harbour", 1)) == 1
+
+
 def test_nothing_is_read_before_it_is_asked_for(docs, library, tmp_path):
     with Desk(library(ingest={"sources": ["docs"]}), ["bm25"]):
         assert not (tmp_path / "trained").exists()

@@ -119,6 +119,9 @@ def test_fields_that_are_not_ours_are_the_trainers(read, lines):
     assert read("rows.jsonl")[0]["label"] == "praise" and read("rows.jsonl")[1]["source"] == "me"
 
 
+HALF = r"rows.jsonl:2: holds half of a surrogate pair (\ud800 to \udfff), which no text can hold"
+
+
 @pytest.mark.parametrize(
     ("line", "says"),
     [
@@ -130,6 +133,9 @@ def test_fields_that_are_not_ours_are_the_trainers(read, lines):
          "rows.jsonl:2: `answers` must hold no empty text: the list itself is empty where there is no answer"),
         (b'{"question": "Why?", "positive": " "}',
          'rows.jsonl:2: `positive` must hold passages that are not empty: a text, or {"text": "…", "title": "…"}'),
+        (rb'{"question": "Why?", "positive": "A\ud800."}', HALF),
+        (rb'{"question": "Why?", "positive": "A.", "negatives": [{"text": "B.", "title": "\udfff"}]}', HALF),
+        (rb'{"text": "A\ud800."}', HALF),
     ],
 )  # fmt: skip
 def test_a_row_that_is_none_is_told_with_file_and_line(tmp_path, read, line, says):

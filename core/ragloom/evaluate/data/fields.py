@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from sys import float_info
 from typing import Any
 
@@ -54,9 +54,14 @@ def question_of(row: Mapping[str, Any], line: int, name: str) -> EvalQuestion:
         answered=said is not None or answerable is False,
         irrelevant={document: grade for document, grade in graded.items() if grade <= 0},
     )
-    if any(map(_HALF_A_PAIR.search, (made.id, question, made.language, *answers, *graded))):
-        raise WrongRowError("holds half of a surrogate pair (\\ud800 to \\udfff), which no text can hold")
+    promise_whole((made.id, question, made.language, *answers, *graded))
     return made
+
+
+def promise_whole(texts: Iterable[str]) -> None:
+    """Raises ``WrongRowError`` where one holds what no text can hold."""
+    if any(map(_HALF_A_PAIR.search, texts)):
+        raise WrongRowError("holds half of a surrogate pair (\\ud800 to \\udfff), which no text can hold")
 
 
 def _first(names: tuple[str, ...], row: Mapping[str, Any]) -> str | None:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from ragloom.evaluate.data import EvalQuestion, Malformed
-from ragloom.evaluate.data.fields import ANSWERS, RELEVANT, WrongRowError, question_of
+from ragloom.evaluate.data.fields import ANSWERS, RELEVANT, WrongRowError, promise_whole, question_of
 
 Row = Mapping[str, Any]
 Rows = Iterator[Row | Malformed]
@@ -26,6 +26,7 @@ def row_of(value: Mapping[str, Any], where: str, line: int, name: str) -> Row:
     """
     asked = _first(QUESTIONS, value)
     if asked is None:
+        promise_whole(part for part in value.values() if isinstance(part, str))
         group = value.get("group")
         return {"id": name, **value, "group": "" if group is None else str(group), "where": where}
     told, starts = _answers(value)
@@ -88,4 +89,5 @@ def _passage(one: object, name: str, value: Mapping[str, Any]) -> dict[str, Any]
     fields = {"text": one} if isinstance(one, str) else one
     if not isinstance(fields, Mapping) or not isinstance(fields.get("text"), str) or not fields["text"].strip():
         raise WrongRowError(f'`{name}` must hold passages that are not empty: a text, or {{"text": "…", "title": "…"}}')
+    promise_whole(part for part in fields.values() if isinstance(part, str))
     return dict(fields)

@@ -21,7 +21,6 @@ def answerable(row: Mapping[str, Any]) -> Example:
     if example.answers and not example.positives:
         what = "has answers, and no passage that holds one: `positives` is empty"
         raise RowError(what, where=example.where, hint=f"a row is {QUESTION_ROW}")
-    _promise_encoding(example)
     return example
 
 
@@ -43,20 +42,3 @@ def _fitting(writer: Writer, tokens: int) -> Callable[[Mapping[str, Any]], Examp
         return example
 
     return checked
-
-
-def _promise_encoding(example: Example) -> None:
-    texts = [
-        example.question,
-        *(example.answers or ()),
-        *(one.text for one in (*example.positives, *example.negatives)),
-    ]
-    for text in texts:
-        try:
-            text.encode()
-        except UnicodeEncodeError as error:
-            raise RowError(
-                f"holds half a character ({text[error.start]!a}), which no model can read",
-                where=example.where,
-                hint="the file was written, or read, in another encoding: write it as UTF-8",
-            ) from error
