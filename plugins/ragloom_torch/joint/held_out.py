@@ -8,10 +8,10 @@ from dataclasses import dataclass
 import numpy as np
 import torch
 
-from ragloom.metrics import exact_match, token_f1
 from ragloom_torch.joint.figures import distinct, of_batch
 from ragloom_torch.joint.module import JointModule, Seen
 from ragloom_torch.joint.rows import JointRow, is_right
+from ragloom_torch.training.agreement import agreement
 
 _DEEP = 5
 _AT_ONCE = 16
@@ -45,7 +45,7 @@ def figures(found: Sequence[Told], rows: Sequence[JointRow]) -> dict[str, float]
         "recall@1": float(np.mean([one.right_at_1 for one in found])),
         "recall@5": float(np.mean([one.right_at_5 for one in found])),
         "distinct_passages": distinct([one.first for one in found]),
-        **_answers(pairs),
+        **agreement(pairs),
     }
 
 
@@ -62,15 +62,6 @@ def posteriors(module: JointModule, rows: Sequence[JointRow]) -> dict[str, float
         for name, values in of_batch(Seen(some, chosen, passages, scores, posterior), module.ways.temperature).items():
             sums.setdefault(name, []).extend(values)
     return {name: float(np.mean(values)) for name, values in sums.items() if values}
-
-
-def _answers(pairs: Sequence[tuple[str, tuple[str, ...]]]) -> dict[str, float]:
-    if not pairs:
-        return {}
-    return {
-        "exact_match": float(np.mean([exact_match(said, accepted) for said, accepted in pairs])),
-        "f1": float(np.mean([token_f1(said, accepted) for said, accepted in pairs])),
-    }
 
 
 @torch.no_grad()

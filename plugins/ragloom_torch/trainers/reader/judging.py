@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from statistics import fmean
 
 from ragloom.decoding.reading import Found, SourceReader
-from ragloom.metrics import exact_match, token_f1
-from ragloom.metrics.tokens import CJK
 from ragloom.types import Example, Passage, Request
-
-_HAN = re.compile(rf"[{CJK}]")
+from ragloom_torch.training.agreement import agreement
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,14 +35,15 @@ class Judge:
         known = [(example.answers or (), _said(example, one), _sure(one)) for example, one in found]
         right = [one for one in known if one[0]]
         mixed = known if self.metric == "squad2_f1" else ()
-        figures = {
-            "exact_match": [exact_match(said, gold, language=_language(gold)) for gold, said, _ in right],
-            "f1": [token_f1(said, gold, language=_language(gold)) for gold, said, _ in right],
+        shares = {
             "answered": [float(sure) for *_, sure in right],
             "left_unanswered": [float(not sure) for gold, _, sure in known if not gold],
-            "squad2_f1": [token_f1(said * sure, gold, language=_language(gold)) for gold, said, sure in mixed],
         }
-        return {name: fmean(values) for name, values in figures.items() if values}
+        return {
+            **agreement([(said, gold) for gold, said, _ in right]),
+            **{name: fmean(values) for name, values in shares.items() if values},
+            **({"squad2_f1": agreement([(said * sure, gold) for gold, said, sure in mixed])["f1"]} if mixed else {}),
+        }
 
 
 def _request(example: Example) -> Request:
@@ -66,8 +63,3 @@ def _said(example: Example, found: Found | None) -> str:
 
 def _sure(found: Found | None) -> bool:
     return found is not None and found.odds >= 0
-
-
-def _language(answers: Sequence[str]) -> str:
-    """Which tokens are compared: characters where an answer has Han, Kana or Hangul."""
-    return "zh" if any(map(_HAN.search, answers)) else "en"

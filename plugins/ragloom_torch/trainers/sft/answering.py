@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-import numpy as np
-
-from ragloom.metrics import exact_match, token_f1
 from ragloom.types import Request, Settings
 from ragloom_torch.trainers.sft.teaching import Taught
+from ragloom_torch.training.agreement import agreement
 from ragloom_torch.writers.writer import Writer
 
 
@@ -19,9 +17,4 @@ def answered(
     if not rows:
         return {}
     said = writer.generator.generate(requests, Settings(max_new_tokens=tokens))
-    gold = [list(one.example.answers or ()) for one in rows]
-    pairs = [(one.text, accepted) for one, accepted in zip(said, gold, strict=True)]
-    return {
-        "exact_match": float(np.mean([exact_match(text, accepted) for text, accepted in pairs])),
-        "f1": float(np.mean([token_f1(text, accepted) for text, accepted in pairs])),
-    }
+    return agreement([(one.text, row.example.answers or ()) for one, row in zip(said, rows, strict=True)])
