@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from ragloom.config.training import several
+from ragloom.config.training import AfterwardsConfig, several
 from ragloom.errors import UsageError
-from ragloom.evaluate.data.beir_folder import is_beir
+from ragloom.evaluate.data.beir_folder import is_beir, judgements_of
 from ragloom.evaluate.data.reading import SAMPLE
 from ragloom.registry import ResolvedConfig
 from ragloom.train.data import Source
@@ -26,8 +26,21 @@ def check_beforehand(plan: Plan, resolved: ResolvedConfig, *, evaluate: bool = T
         if isinstance(stage.held_out, Source):
             _check_source(stage.held_out, plan.output, f"`held_out` of the stage `{stage.name}`")
     said = training_of(resolved).evaluate
-    if evaluate and said is not None and said.data != SAMPLE:
-        _check_source(Source(said.data, resolved.loaded.path_of(said.data)), plan.output, "`train.evaluate`")
+    if evaluate and said is not None:
+        _check_questions(said, plan, resolved)
+
+
+def _check_questions(said: AfterwardsConfig, plan: Plan, resolved: ResolvedConfig) -> None:
+    data = resolved.loaded.path_of(said.data)
+    if said.data != SAMPLE:
+        _check_source(Source(said.data, data), plan.output, "`train.evaluate`")
+    if is_beir(data):
+        judgements_of(data, said.split)
+    for name in several(said.sources):
+        path = resolved.loaded.path_of(name)
+        if not path.exists() and not path.is_relative_to(plan.output):
+            hint = "check `sources` of `train.evaluate`"
+            raise UsageError("there is no such file or folder", where=str(path), hint=hint)
 
 
 def _check_source(source: Source, output: Path, setting: str) -> None:

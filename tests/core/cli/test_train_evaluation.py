@@ -217,3 +217,45 @@ def test_what_the_trained_retriever_began_with_stays_where_the_config_names_it_a
     run("--set", "retrievers.1={use: meanings, name: before, model: trained/base}")
     models = [one["model"] for one in results(folder, "frozen")["config"]["retrievers"]]
     assert models == ["trained/base", "trained/base"]
+
+
+def test_a_stage_that_nothing_serves_is_told_of(folder, capsys):
+    run("--set", "train.stages.2={use: counting, name: spare}")
+    said = capsys.readouterr().out
+    assert "nothing in the config serves trained/spare: neither these figures nor serve.yaml" in said
+    assert "serves trained/base" not in said and "serves trained/retriever" not in said
+
+
+def test_figures_of_held_out_questions_are_called_flattering_and_those_of_others_are_not(folder, capsys):
+    run()
+    assert "chose the best checkpoints" in capsys.readouterr().out
+    write_rows(folder / "other.jsonl", ROWS[-2:])
+    run("--resume", "--set", "train.evaluate=other.jsonl")
+    assert "chose the best checkpoints" not in capsys.readouterr().out
+
+
+def test_weights_of_a_rank_fusion_do_not_keep_bm25_from_being_measured(folder):
+    run("--set", "fusion={ranks: {use: weighted, weights: {meanings: 0.7}}}")
+    assert figure(folder, "bm25", "success@1") == 0.5
+
+
+@pytest.mark.parametrize(
+    ("evaluate", "said"),
+    [
+        ("{data: beir, split: dev}", "there is no split 'dev'"),
+        ("{data: qa.jsonl, sources: [nope]}", "there is no such file or folder"),
+    ],
+)
+def test_what_cannot_be_evaluated_is_told_before_anything_is_trained(folder, capsys, evaluate, said):
+    (folder / "beir" / "qrels").mkdir(parents=True)
+    (folder / "beir" / "queries.jsonl").write_text('{"_id": "1", "text": "Why?"}')
+    (folder / "beir" / "qrels" / "test.tsv").write_text("query-id\tcorpus-id\tscore\n1\t1\t1\n")
+    run("--set", f"train.evaluate={evaluate}", code=2)
+    assert said in capsys.readouterr().err
+    assert not (folder / "trained").exists()
+
+
+def test_questions_of_their_own_are_asked_of_what_was_searched_where_nothing_else_is_known(folder):
+    write_rows(folder / "other.jsonl", ROWS[-2:])
+    run("--set", "ingest.sources=[]", "--set", "train.sources=[docs]", "--set", "train.evaluate=other.jsonl")
+    assert figure(folder, "trained", "success@1") == 1.0

@@ -39,7 +39,7 @@ def judgements_of(folder: Path, split: str) -> Path:
     file = folder / JUDGEMENTS / f"{split}.tsv"
     if not file.is_file():
         have = ", ".join(sorted(one.stem for one in (folder / JUDGEMENTS).glob("*.tsv"))) or "none"
-        raise UsageError(f"there is no split '{split}'", where=str(folder), hint=f"--split one of: {have}")
+        raise UsageError(f"there is no split '{split}'", where=str(folder), hint=f"`split` is one of: {have}")
     return file
 
 

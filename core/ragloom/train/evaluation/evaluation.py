@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from ragloom.config.training import several
+from ragloom.config.training import TrainConfig, several
 from ragloom.errors import RagloomError
 from ragloom.evaluate.comparing import Comparison, compare, pooling_of
 from ragloom.evaluate.data import EvalData, told
@@ -18,7 +18,7 @@ from ragloom.registry import Registry, ResolvedConfig
 from ragloom.store import durable
 from ragloom.train.evaluation.measuring import Bench
 from ragloom.train.evaluation.questions import learnt, questions_of
-from ragloom.train.evaluation.variants import TRAINED, variants
+from ragloom.train.evaluation.variants import TRAINED, unserved, variants
 from ragloom.train.library import Watching
 from ragloom.train.planning import training_of
 from ragloom.train.running import Done
@@ -52,19 +52,31 @@ def evaluation(
     """Measure the config, as it was before, and with BM25 alone; write what was found below ``output``."""
     folder = output / FOLDER
     data = questions_of(resolved, done)
+    idle = tuple(unserved(resolved, done))
     if data is None:
-        return Evaluation(folder, notes=("not evaluated: no questions were held out, and `evaluate` names none",))
+        return Evaluation(folder, notes=("not evaluated: no questions were held out, and `evaluate` names none", *idle))
     training = training_of(resolved)
-    # What was held out is asked of the documents that were searched in training.
-    sources = several(training.evaluate.sources if training.evaluate else training.sources)
+    sources = _sources(training, data, resolved)
     corpora = _corpora(data, done, held_out=training.evaluate is None)
     bench = Bench(registry, data, folder, sources=sources, corpora=corpora, seed=seed, watching=watching)
     found = _measured(bench, resolved, registry, folder)
-    return replace(found, notes=(*_doubts(data, done, found.results), *found.notes))
+    notes = (*idle, *_doubts(data, done, found.results, held_out=training.evaluate is None), *found.notes)
+    return replace(found, notes=notes)
 
 
-def _doubts(data: EvalData, done: Sequence[Done], results: Sequence[Results]) -> Iterator[str]:
+def _sources(training: TrainConfig, data: EvalData, resolved: ResolvedConfig) -> tuple[str, ...]:
+    """The documents that are asked, where it is not the config's own that are, or those that the data bring."""
+    named = several(training.evaluate.sources) if training.evaluate else ()
+    if named or (training.evaluate and (data.corpus or resolved.core.ingest.sources)):
+        return named
+    # Nothing better is known than what was searched in training.
+    return several(training.sources)
+
+
+def _doubts(data: EvalData, done: Sequence[Done], results: Sequence[Results], *, held_out: bool) -> Iterator[str]:
     """What the figures leave out, and where they say too much."""
+    if held_out and results:
+        yield "these questions chose the best checkpoints, so figures may flatter: `evaluate` names others"
     if count := learnt(data, done):
         yield f"{count} of {len(data.questions)} questions stand in the words of taught ones: figures flatter"
     yield from (f"left out: {line}" for line in told(data.malformed))

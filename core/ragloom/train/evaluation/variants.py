@@ -5,7 +5,7 @@ from __future__ import annotations
 import copy
 import json
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -16,10 +16,10 @@ from ragloom.config.load import LoadedConfig
 from ragloom.config.trained import Trained, manifests, trained_by_serving
 from ragloom.errors import TrainingError
 from ragloom.registry import ResolvedConfig
-from ragloom.registry.showing import put
+from ragloom.registry.showing import put, value_at
+from ragloom.train.running import Done
 
 TRAINED, FROZEN, BM25 = "trained", "frozen", "bm25"
-_LEXICAL = [{"use": BM25}]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +56,33 @@ def _bm25(resolved: ResolvedConfig, written: Mapping[str, Any], collection: Path
     routes = [one.use for one in resolved.core.retrievers]
     if routes == [BM25]:
         return Variant(BM25, None, "the config's one retriever is bm25")
-    return Variant(BM25, _loaded(resolved, {**written, "retrievers": _LEXICAL}, collection / BM25))
+    return Variant(BM25, _loaded(resolved, _lexical(resolved, written), collection / BM25))
+
+
+def _lexical(resolved: ResolvedConfig, written: Mapping[str, Any]) -> dict[str, Any]:
+    """The config with its own BM25, else the usual one, and nothing that is of the retrievers that are gone."""
+    retrievers = resolved.core.retrievers
+    own = [given for one, given in zip(retrievers, written["retrievers"], strict=True) if one.use == BM25]
+    value = copy.deepcopy({**written, "retrievers": own[:1] or [{"use": BM25}]})
+    fusion = value.get("fusion")
+    if isinstance(fusion, dict):
+        fusion.pop("ranks", None)
+        prior = value_at(fusion, ("answer", "prior"))
+        if isinstance(prior, dict) and prior.get("from") == "encoder" and "encoder" not in prior:
+            # What each passage is believed is left as it was: only what finds them is another.
+            given = (one["encoder"] for one in written["retrievers"] if isinstance(one, dict) and one.get("encoder"))
+            prior["encoder"] = copy.deepcopy(next(given, None))
+    return value
+
+
+def unserved(resolved: ResolvedConfig, done: Sequence[Done]) -> Iterator[str]:
+    """What was trained, and neither serves nor was what another stage began with: figures know nothing of it."""
+    named = {one.stage for one in trained_by_serving(resolved.loaded)}
+    named |= {begun.stage for one in done for begun in one.stage.begins}
+    for one in done:
+        if one.stage.name not in named:
+            what = os.path.relpath(one.stage.output, resolved.loaded.base)
+            yield f"nothing in the config serves {what}: neither these figures nor serve.yaml have anything of it"
 
 
 def _frozen(resolved: ResolvedConfig, written: dict[str, Any], collection: Path) -> Variant:

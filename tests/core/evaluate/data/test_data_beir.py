@@ -103,7 +103,7 @@ def test_the_corpus_is_the_file_of_the_documents_where_there_is_one(read, tmp_pa
 def test_another_split_is_refused_with_those_that_there_are(read):
     with pytest.raises(UsageError, match="there is no split 'dev'") as caught:
         read(split="dev")
-    assert caught.value.hint == "--split one of: test"
+    assert caught.value.hint == "`split` is one of: test"
 
 
 def test_other_judgements_make_other_data(read):
