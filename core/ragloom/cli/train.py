@@ -41,7 +41,7 @@ def train(
         int | None, typer.Option("--overfit", min=1, metavar="N", help="Learn N rows by heart: does the loss fall?")
     ] = None,
     seed: Annotated[
-        int | None, typer.Option("--seed", min=0, help="Of everything that is drawn; else the config's.")
+        int | None, typer.Option("--seed", min=0, max=2**32 - 1, help="Of everything that is drawn; else the config's.")
     ] = None,
     skip_bad_rows: Annotated[
         bool, typer.Option("--skip-bad-rows", help="Leave out rows that cannot be learnt from, and tell them.")

@@ -86,7 +86,7 @@ class TrainConfig(ComponentConfig):
     held_out: HeldOut = 0.1
     sources: Several = ()
     output: Text = "trained"
-    seed: int = Field(default=0, ge=0)
+    seed: int = Field(default=0, ge=0, lt=2**32)
     evaluate: AfterwardsConfig | None = None
 
     @classmethod

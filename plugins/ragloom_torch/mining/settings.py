@@ -49,3 +49,12 @@ class NegativesConfig(ComponentConfig):
         if self.margin is not None and self.source != "encoder":
             raise ValueError("`margin` compares scores of an encoder: set `from: encoder`, or leave it out")
         return self
+
+
+LOOKED_THROUGH = 256
+"""Passages, in a trial."""
+
+
+def few_of(negatives: NegativesConfig) -> NegativesConfig:
+    """The settings of a trial: little of the collection is looked through."""
+    return negatives.model_copy(update={"pool": min(negatives.pool, LOOKED_THROUGH)})

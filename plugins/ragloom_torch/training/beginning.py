@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -28,9 +28,13 @@ _OURS = (STATE, WHOLE, LOG, LOGS, _LOCK)
 
 MAY_DIFFER = (
     "batch", "accumulate", "learning_rate", "max_grad_norm", "precision", "gradient_checkpointing",
-    "save_every", "device", "threads", "tensorboard",
+    "save_every", "device", "threads", "tensorboard", "chunk",
 )  # fmt: skip
 """Settings that whoever goes on may set otherwise: the examples of a step, and their order, are the same."""
+OF_A_CONTRAST = {"batch", "accumulate"}
+"""Of these, what is another loss where that looks across a batch."""
+_MINES = ("precision", "device", "threads")
+"""On these it may depend what is mined, which is part of the data."""
 
 Facts = dict[str, Json]
 
@@ -53,7 +57,7 @@ def locked(output: Path) -> Iterator[None]:
         lock.close()
 
 
-def finished(job: TrainingJob, facts: Facts) -> dict[str, Any]:
+def finished(job: TrainingJob, facts: Facts, may_differ: Collection[str]) -> dict[str, Any]:
     """The manifest of a stage that is finished; empty where there is something to do. Raises ``UsageError``."""
     manifest = read_manifest(job.output)
     if not manifest:
@@ -64,19 +68,19 @@ def finished(job: TrainingJob, facts: Facts) -> dict[str, Any]:
             where=str(job.output),
             hint="--resume keeps it; delete the folder, or choose another `output`, to begin anew",
         )
-    _promise_same(job, facts, manifest)
+    _promise_same(job, facts, manifest, may_differ)
     for left in (STATE, WHOLE):
         shutil.rmtree(job.output / left, ignore_errors=True)
     clear(job.output)
     return manifest
 
 
-def begin(job: TrainingJob, facts: Facts) -> str:
+def begin(job: TrainingJob, facts: Facts, may_differ: Collection[str]) -> str:
     """The checkpoint to go on from, "" to begin. Raises ``UsageError`` where the folder is not free."""
     state = job.output / STATE
     if (state / _RUN).is_file():
         _promise_resumed(job)
-        _promise_same(job, facts, json.loads((state / _RUN).read_bytes()))
+        _promise_same(job, facts, json.loads((state / _RUN).read_bytes()), may_differ)
         clear(state)
     else:
         _promise_free(job.output)
@@ -105,20 +109,22 @@ def _promise_free(output: Path) -> None:
         )
 
 
-def _promise_same(job: TrainingJob, facts: Facts, before: Mapping[str, Any]) -> None:
+def _promise_same(job: TrainingJob, facts: Facts, before: Mapping[str, Any], may_differ: Collection[str]) -> None:
     now = json.loads(json.dumps(facts))
     other = [name for name in now if name != "settings" and before.get(name) != now[name]]
     settings, were = now["settings"], before.get("settings", {})
     other += [
         f"`{name}` ({were.get(name)}, now {settings[name]})"
         for name in settings
-        if name not in MAY_DIFFER and were.get(name) != settings[name]
+        if name not in may_differ and were.get(name) != settings[name]
     ]
     if other:
+        moved = [f"`{name}` to {were.get(name)}" for name in _MINES if were.get(name) != settings.get(name)]
+        mined = f"; where passages are mined by the model, first set {' and '.join(moved)}" if moved else ""
         raise UsageError(
             f"was begun with other {', '.join(_NAMES.get(one, one) for one in other)}",
             where=str(job.output),
-            hint="set them back, or choose another `output` (or delete the folder) to begin anew",
+            hint=f"set them back{mined}, or choose another `output` (or delete the folder) to begin anew",
         )
 
 

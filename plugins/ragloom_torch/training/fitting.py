@@ -32,7 +32,8 @@ class Fitting:
     together. ``about`` goes into the manifest (tokenizer, pooling, scale, index position); ``begun_from`` is its
     ``from``. ``callbacks`` are transformers' ``TrainerCallback``s; ``costs`` are what a run costs beside its
     steps (``refresh_seconds``), by measuring. ``rates`` are learning rates of their own, by what a parameter's name
-    begins with; ``logged`` is written into each line of the log beside the loss.
+    begins with; ``logged`` is written into each line of the log beside the loss. ``contrasts`` says that the loss looks
+    across a batch: cut into others, it is another loss.
     """
 
     module: nn.Module
@@ -55,3 +56,4 @@ class Fitting:
     costs: Callable[[], Mapping[str, float]] | None = None
     rates: Mapping[str, float] = field(default_factory=dict)
     logged: Callable[[], Mapping[str, Json]] | None = None
+    contrasts: bool = False

@@ -29,6 +29,12 @@ def read_manifest(folder: Path) -> dict[str, Any]:
     return dict(json.loads(file.read_bytes())) if file.is_file() else {}
 
 
+def tokenizers_of(folder: Path) -> dict[str, Json]:
+    """SHA-256 of each tokenizer in a checkpoint, by its model's folder within."""
+    files = sorted(folder.rglob("tokenizer.json"))
+    return {one.parent.relative_to(folder).as_posix(): sha256(one.read_bytes()).hexdigest() for one in files}
+
+
 def versions() -> dict[str, Json]:
     """Python's and the libraries', those that are installed."""
     found: dict[str, Json] = {"python": platform.python_version()}

@@ -16,20 +16,29 @@ from ragloom.errors import MissingExtraError, RowError, TrainingError, UsageErro
 from ragloom.interfaces import TrainingJob, TrainingReport
 from ragloom_torch.quietly import quietly
 from ragloom_torch.training.arguments import arguments, bfloat16_on_cpu
-from ragloom_torch.training.beginning import STATE, WHOLE, Facts, begin, finished, locked
+from ragloom_torch.training.beginning import (
+    MAY_DIFFER,
+    OF_A_CONTRAST,
+    STATE,
+    WHOLE,
+    Facts,
+    begin,
+    finished,
+    locked,
+)
 from ragloom_torch.training.best import load_best
 from ragloom_torch.training.checkpoints import load_weights, readable
 from ragloom_torch.training.few_shapes import few_shapes_kept
 from ragloom_torch.training.fitting import Fitting
 from ragloom_torch.training.loss_trainer import LossTrainer
-from ragloom_torch.training.manifest import MANIFEST, data_digest, write_manifest
+from ragloom_torch.training.manifest import MANIFEST, data_digest, tokenizers_of, write_manifest
 from ragloom_torch.training.networks import as_it_is_fitted
 from ragloom_torch.training.picture import write_pictures
 from ragloom_torch.training.processes import first_decides
 from ragloom_torch.training.promising import Promising
 from ragloom_torch.training.settings import FitConfig
 from ragloom_torch.training.staging import staged, take_the_place, told
-from ragloom_torch.training.tensorboard import tensorboard
+from ragloom_torch.training.tensorboard import promise_tensorboard, tensorboard
 from ragloom_torch.training.trial import trial
 from ragloom_torch.training.undisturbed import undisturbed
 from ragloom_torch.training.watching import Watching, figures_of, write_log
@@ -44,7 +53,7 @@ def fit(fitting: Fitting, settings: FitConfig, job: TrainingJob) -> TrainingRepo
     """
     _promise_sense(fitting, settings, job)
     frugal = few_shapes_kept(needed=bfloat16_on_cpu(settings))
-    with undisturbed(), quietly(), frugal, as_it_is_fitted(fitting, settings), _enough_memory(job):
+    with undisturbed(), quietly(), frugal, as_it_is_fitted(fitting, settings), _enough_memory(fitting, job):
         if job.dry_run or job.overfit:
             with TemporaryDirectory() as nowhere:
                 return trial(fitting, settings, job, Path(nowhere))
@@ -65,6 +74,8 @@ def _promise_sense(fitting: Fitting, settings: FitConfig, job: TrainingJob) -> N
         raise MissingExtraError(
             "matplotlib is not installed", where=job.stage, hint="pip install 'ragloom[train]', for the curves"
         )
+    if settings.tensorboard:
+        promise_tensorboard(job)
 
 
 def _fitted(fitting: Fitting, settings: FitConfig, job: TrainingJob) -> TrainingReport:
@@ -73,10 +84,11 @@ def _fitted(fitting: Fitting, settings: FitConfig, job: TrainingJob) -> Training
     notes = tuple(f"left out: {one}" for one in fitting.left_out)
     with ExitStack() as held:
         first_decides(args, lambda: held.enter_context(locked(job.output)))
-        before = first_decides(args, lambda: finished(job, facts))
+        may_differ = {*MAY_DIFFER} - (OF_A_CONTRAST if fitting.contrasts else set())
+        before = first_decides(args, lambda: finished(job, facts, may_differ))
         if before:
             return TrainingReport(job.output, before["figures"], int(before["steps"]), notes)
-        begun = first_decides(args, lambda: begin(job, facts))
+        begun = first_decides(args, lambda: begin(job, facts, may_differ))
         watching = Watching(fitting, settings, job, job.output / STATE)
         state = _carried_out(fitting, settings, job, args, watching, begun)
         figures = first_decides(args, lambda: _finish(fitting, job, facts, state, watching.best(state)))
@@ -135,7 +147,12 @@ def _finish(
     with staged(job.output / WHOLE) as aside:
         fitting.save(aside)
         write_pictures(aside, job.stage, state.log_history, best)
-        told_of: Facts = {"about": dict(fitting.about), "figures": dict(figures), "steps": int(state.global_step)}
+        told_of: Facts = {
+            "about": dict(fitting.about),
+            "figures": dict(figures),
+            "steps": int(state.global_step),
+            "tokenizer_sha256": tokenizers_of(aside),
+        }
         write_manifest(aside, {**facts, **told_of})
     with told(job.output):
         _bring_to_its_place(job.output)
@@ -158,14 +175,18 @@ def _bring_to_its_place(output: Path) -> None:
     shutil.rmtree(output / STATE, ignore_errors=True)
 
 
+_IN_BATCHES = "halve `batch` and double `accumulate` (a step stays what it is)"
+_IN_CHUNKS = "set a `chunk` that is less than `batch`, or halve it (the gradient stays what it is)"
+
+
 @contextmanager
-def _enough_memory(job: TrainingJob) -> Iterator[None]:
+def _enough_memory(fitting: Fitting, job: TrainingJob) -> Iterator[None]:
     try:
         yield
     except torch.OutOfMemoryError as error:
         raise TrainingError(
             f"a step needs more memory than the accelerator has: {str(error).splitlines()[0]}",
             where=job.stage,
-            hint="halve `batch` and double `accumulate` (a step stays what it is), or set "
-            "`gradient_checkpointing: true`; --resume goes on from what was saved",
+            hint=f"{_IN_CHUNKS if fitting.contrasts else _IN_BATCHES}, or set `gradient_checkpointing: true`; "
+            "--resume goes on from what was saved",
         ) from error

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from importlib import import_module
+from importlib.util import find_spec
 from typing import Any
 
 from transformers import TrainerCallback, TrainerControl, TrainerState, TrainingArguments
@@ -13,6 +14,8 @@ from ragloom.errors import MissingExtraError
 from ragloom.interfaces import TrainingJob
 from ragloom_torch.training.beginning import LOGS
 from ragloom_torch.training.settings import FitConfig
+
+_LIBRARY = "tensorboardX"
 
 
 class ToTensorBoard(TrainerCallback):
@@ -37,20 +40,19 @@ class ToTensorBoard(TrainerCallback):
         self._writer.flush()
 
 
+def promise_tensorboard(job: TrainingJob) -> None:
+    """Raises ``MissingExtraError`` without tensorboardX."""
+    if find_spec(_LIBRARY) is None:
+        what = "TensorBoard's writer is not installed"
+        raise MissingExtraError(what, where=job.stage, hint="pip install tensorboardX")
+
+
 @contextmanager
 def tensorboard(settings: FitConfig, job: TrainingJob, args: TrainingArguments) -> Iterator[list[ToTensorBoard]]:
-    """The callback that writes to ``logs`` of the output, in the process that writes; none where it is not asked for.
-
-    Raises ``MissingExtraError`` without tensorboardX.
-    """
+    """The callback that writes to ``logs`` of the output, where it is asked for and in the process that writes."""
     if not settings.tensorboard or not args.should_save:
         yield []
         return
-    try:
-        library: Any = import_module("tensorboardX")
-    except ImportError as error:
-        raise MissingExtraError(
-            "TensorBoard's writer is not installed", where=job.stage, hint="pip install tensorboardX"
-        ) from error
+    library: Any = import_module(_LIBRARY)
     with library.SummaryWriter(logdir=str(job.output / LOGS)) as writer:
         yield [ToTensorBoard(writer)]

@@ -168,6 +168,12 @@ def test_dry_run_and_overfit_do_not_go_together():
     run("--dry-run", "--overfit", "3", code=2)
 
 
+@pytest.mark.parametrize("way", [["--seed", "4294967296"], ["--set", "train.seed=4294967296"]])
+def test_a_seed_that_libraries_do_not_take_is_refused(folder, way):
+    run("--stage", "base", *way, code=2)
+    assert not (folder / "trained").exists()
+
+
 def test_the_seed_is_the_configs_unless_the_command_line_gives_one(folder):
     def seed():
         return json.loads((folder / "trained" / "base" / "training-manifest.json").read_text())["seed"]

@@ -6,7 +6,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from ragloom_torch.mining.settings import NegativesConfig
+from ragloom_torch.mining.settings import LOOKED_THROUGH, NegativesConfig, few_of
 from ragloom_torch.training.settings import FitConfig
 
 
@@ -46,11 +46,7 @@ class ContrastiveConfig(FitConfig):
     )
 
 
-_LOOKED_THROUGH = 256
-
-
 def tried(config: ContrastiveConfig) -> ContrastiveConfig:
     """The settings of a trial: little of the collection is looked through."""
-    most = {"pool": min(config.negatives.pool, _LOOKED_THROUGH)}
-    few = {"negatives": config.negatives.model_copy(update=most), "rank_among": min(config.rank_among, _LOOKED_THROUGH)}
+    few = {"negatives": few_of(config.negatives), "rank_among": min(config.rank_among, LOOKED_THROUGH)}
     return config.model_copy(update=few)

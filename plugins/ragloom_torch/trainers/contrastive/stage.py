@@ -86,6 +86,7 @@ def prepared(
         begun_from={".": config.model},
         left_out=(*taught.left_out, *apart.left_out),
         callbacks=(epoch,),
+        contrasts=True,
         costs=lambda: {"mining_seconds": mining * _whole(config, resources)},
     )
 

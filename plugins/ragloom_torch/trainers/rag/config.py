@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Annotated, ClassVar, Literal
 
 from pydantic import BeforeValidator, Field, field_validator, model_validator
@@ -135,7 +136,20 @@ class RagConfig(FitConfig):
                 self.freeze_encoder and self.objective in self.teachers and not self.fid,
                 f"`{self.objective}` teaches the encoder, which is frozen: set rag_sequence or rag_token",
             ),
+            *self._idle(),
         )
+
+    def _idle(self) -> Iterator[tuple[bool, str]]:
+        """What was set, and would change nothing."""
+        if self.generator is not None:
+            of_reader = [name for name in ("max_tokens", "stride", "silent") if name in self.model_fields_set]
+            yield bool(of_reader), f"`{'`, `'.join(of_reader)}` are a reader's: a generator has settings of its own"
+            adapted = self.freeze_generator and self.generator.lora is not None
+            yield adapted, "`lora` is of a generator that learns, and it is frozen"
+        ranked = self.over_retrieve is not None and self.candidates == "live" and not self.train_passages
+        yield ranked, "`over_retrieve` would change nothing: live candidates are ranked by the encoder as it is"
+        paced = self.freeze_encoder and self.encoder_learning_rate is not None
+        yield paced, "`encoder_learning_rate` is of an encoder that learns, and it is frozen"
 
     def placing(self) -> TorchConfig:
         """Where the models lie; their weights are float32, whatever the products are."""

@@ -21,9 +21,13 @@ def cross_encoder(folder: ModelFolder, place: Placement, *, seed: int) -> Any:
 
     Raises ``ModelError`` for one that tells more than two labels apart, or that cannot be read.
     """
-    if not _classifies(folder):
-        return _headed(folder, place, seed)
-    model = load(folder, RERANKER, place)
+    model = load(folder, RERANKER, place) if _classifies(folder) else _headed(folder, place, seed)
+    if not hasattr(model.config, "pad_token_id") or model.config.pad_token_id is None:
+        raise ModelError(
+            "the model has no padding token: its head could not tell where one of several texts ends",
+            where=str(folder.path),
+            hint="begin with an encoder (BERT's kind), or set `pad_token_id` in its config.json",
+        )
     if int(model.config.num_labels) not in _LABELS:
         raise ModelError(
             f"the model tells {model.config.num_labels} labels apart; a reranker has one, or two",

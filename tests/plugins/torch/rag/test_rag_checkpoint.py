@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from hashlib import sha256
+from pathlib import Path
 from typing import ClassVar
 
 import pytest
@@ -88,6 +90,9 @@ def test_the_manifest_says_what_both_began_with_and_the_prior_to_serve_with(tmp_
     said = manifest(trained(config(**named, **SHORT, temperature=20), tmp_path / "out"))
     assert said["from"] == {"encoder": named["encoder"], "reader": named["reader"]}
     assert said["about"]["scale"] == 20
+    tokenizers = [Path(named[name]) / "tokenizer.json" for name in ("encoder", "reader")]
+    digests = [sha256(one.read_bytes()).hexdigest() for one in tokenizers]
+    assert said["tokenizer_sha256"] == dict(zip(("encoder", "reader"), digests, strict=True))
     assert said["about"]["prior"] == {"from": "encoder", "temperature": 20}
 
 
@@ -203,6 +208,10 @@ def test_a_reader_is_taught_to_find_nothing_unless_it_is_told_not_to(tmp_path):
         ({"reader": "r", "freeze_encoder": True, "objective": "pdist"}, "teaches the encoder, which is frozen"),
         ({"reader": "r", "refresh_every": 5}, "without `train_passages`"),
         ({"reader": "r", "over_retrieve": 2}, "less than `passages`"),
+        ({"reader": "r", "over_retrieve": 50}, "would change nothing"),
+        ({"generator": "g", "max_tokens": 64, "silent": 2}, "`max_tokens`, `silent` are a reader's"),
+        ({"generator": {"model": "g", "lora": {"rank": 2}}, "freeze_generator": True}, "of a generator that learns"),
+        ({"reader": "r", "freeze_encoder": True, "encoder_learning_rate": 1e-4}, "of an encoder that learns"),
     ],
 )
 def test_settings_that_contradict_each_other_are_refused(settings, told):

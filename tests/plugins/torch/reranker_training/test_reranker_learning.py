@@ -16,7 +16,7 @@ from ragloom.interfaces import TrainingJob
 from ragloom.registry import Registry
 from ragloom.testing.fakes import DictionaryRetriever, FakeResources, ListCollection, passage, rankings_of
 from ragloom.types import Query
-from ragloom_torch.conformance_models import tiny_bert, tiny_cross_encoder
+from ragloom_torch.conformance_models import tiny_bert, tiny_cross_encoder, tiny_gpt2
 from ragloom_torch.trainers.reranker.config import RerankerConfig
 from ragloom_torch.trainers.reranker.trainer import RerankerTrainer
 
@@ -101,6 +101,14 @@ def test_a_cross_encoder_is_gone_on_with(tmp_path, labels):
 def test_a_classifier_of_three_labels_is_refused(tmp_path):
     with pytest.raises(ModelError, match="tells 3 labels apart"):
         learn(tiny_cross_encoder(tmp_path / "cross", labels=3), tmp_path / "it", ROWS)
+
+
+def test_a_model_that_cannot_tell_where_a_text_ends_is_refused(tmp_path):
+    model = tiny_gpt2(tmp_path / "writer")
+    settings = json.loads((model / "config.json").read_text())
+    (model / "config.json").write_text(json.dumps({**settings, "pad_token_id": None}))
+    with pytest.raises(ModelError, match=r"has no padding token.*\n.*`pad_token_id` in its config.json"):
+        learn(model, tmp_path / "it", ROWS)
 
 
 def test_the_encoder_below_the_head_is_the_one_that_it_began_with(begun, tmp_path):

@@ -98,4 +98,5 @@ def test_tensorboard_s_files_lie_in_the_checkpoint_s_logs(tmp_path):
 def test_tensorboard_without_its_library_names_what_to_install(tmp_path, monkeypatch):
     monkeypatch.setitem(sys.modules, "tensorboardX", None)
     with pytest.raises(MissingExtraError, match=r"TensorBoard's writer is not installed\n.*pip install tensorboardX"):
-        fit(adding(), settings(tensorboard=True), job(tmp_path))
+        fit(adding(), settings(tensorboard=True), job(tmp_path / "out"))
+    assert not (tmp_path / "out").exists()

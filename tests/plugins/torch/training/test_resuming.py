@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 import pytest
 from tests.plugins.torch.training.tiny import adding, job, settings
@@ -119,6 +120,21 @@ def test_other_settings_are_named_with_both_values(tmp_path):
         fit(adding(), settings(), job(tmp_path / "out", watch=cut_at(7)))
     with pytest.raises(UsageError, match=r"`epochs` \(3.0, now 4.0\)"):
         fit(adding(), settings(epochs=4), job(tmp_path / "out", resume=True))
+
+
+def test_a_batch_that_is_a_contrast_of_its_own_stays_as_it_was(tmp_path):
+    contrasting = replace(adding(), contrasts=True)
+    with pytest.raises(CutError):
+        fit(contrasting, settings(batch=4), job(tmp_path / "out", watch=cut_at(7)))
+    with pytest.raises(UsageError, match=r"`batch` \(4, now 2\), `accumulate` \(1, now 2\)"):
+        fit(contrasting, settings(batch=2, accumulate=2), job(tmp_path / "out", resume=True))
+
+
+def test_where_what_is_mined_may_be_other_data_the_settings_that_it_depends_on_are_named(tmp_path):
+    with pytest.raises(CutError):
+        fit(adding(), settings(precision="bfloat16"), job(tmp_path / "out", watch=cut_at(7)))
+    with pytest.raises(UsageError, match=r"other data.*\n.*mined by the model, first set `precision` to bfloat16"):
+        fit(adding(count=23), settings(precision="float32"), job(tmp_path / "out", resume=True))
 
 
 def test_a_step_may_be_cut_otherwise_for_less_memory(tmp_path):
