@@ -31,7 +31,8 @@ class OnnxConfig(ComponentConfig):
 class EncoderConfig(OnnxConfig):
     """An encoder; what is not set is as its sentence-transformers files say.
 
-    ``max_tokens`` and ``passage_prefix`` are part of its passage space, and so is the model; nothing else is.
+    ``max_tokens``, ``passage_prefix`` and ``dimensions`` are part of its passage space, and so is the model; nothing
+    else is.
     """
 
     model: str = Field(min_length=1, description=_MODEL)
@@ -41,6 +42,11 @@ class EncoderConfig(OnnxConfig):
     max_tokens: int | None = Field(default=None, ge=3, description="Where a text is cut; unset: as the model says.")
     query_prefix: str | None = Field(default=None, description="What is put before a query; unset: as the model says.")
     passage_prefix: str | None = Field(default=None, description="What is put before a passage; unset: likewise.")
+    dimensions: int | None = Field(
+        default=None,
+        ge=1,
+        description="Only so many first numbers of a vector are kept, of a model that learnt so (Matryoshka).",
+    )
 
 
 class RerankerConfig(OnnxConfig):

@@ -21,7 +21,11 @@ _NEAR = 1e-5
 def encoder() -> tuple[EncoderCase, ...]:
     """As it comes, and a text a batch on one thread, cut short, with prefixes."""
     wrong = (*_WRONG, Wrong({"runtime": "abacus"}, "runtime"), Wrong({"max_tokens": 1}, "max_tokens"))
-    spaces: tuple[Settings, ...] = ({"max_tokens": 16}, {"passage_prefix": "passage: "})
+    spaces: tuple[Settings, ...] = (
+        {"max_tokens": 16},
+        {"passage_prefix": "passage: "},
+        {"dimensions": 8},
+    )
     return (
         EncoderCase(prepare=_made("tiny_encoder"), tolerance=_NEAR, normalised=True, wrong=wrong, other_space=spaces),
         EncoderCase(

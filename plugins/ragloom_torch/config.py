@@ -32,7 +32,8 @@ class TorchConfig(ComponentConfig):
 class EncoderConfig(TorchConfig):
     """An encoder; what is not set is as its sentence-transformers files say.
 
-    ``max_tokens`` and ``passage_prefix`` are part of its passage space, and so is the model; nothing else is.
+    ``max_tokens``, ``passage_prefix`` and ``dimensions`` are part of its passage space, and so is the model; nothing
+    else is.
     """
 
     model: str = Field(min_length=1, description=_MODEL)
@@ -40,6 +41,11 @@ class EncoderConfig(TorchConfig):
     max_tokens: int | None = Field(default=None, ge=3, description="Where a text is cut; unset: as the model says.")
     query_prefix: str | None = Field(default=None, description="What is put before a query; unset: as the model says.")
     passage_prefix: str | None = Field(default=None, description="What is put before a passage; unset: likewise.")
+    dimensions: int | None = Field(
+        default=None,
+        ge=1,
+        description="Only so many first numbers of a vector are kept, of a model that learnt so (Matryoshka).",
+    )
     batch_tokens: int = Field(default=8192, ge=1, description="How many tokens are read at once, padding included.")
 
 

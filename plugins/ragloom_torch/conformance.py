@@ -32,7 +32,7 @@ def encoder() -> tuple[EncoderCase, ...]:
             normalised=True,
             wrong=(*_WRONG, Wrong({"max_tokens": 1}, "max_tokens")),
             settings={**_CPU, "batch_tokens": 256, "query_prefix": "query: "},
-            other_space=({"max_tokens": 16}, {"passage_prefix": "passage: "}),
+            other_space=({"max_tokens": 16}, {"passage_prefix": "passage: "}, {"dimensions": 8}),
         ),
     )
 

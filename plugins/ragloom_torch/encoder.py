@@ -19,13 +19,12 @@ from ragloom.models import (
     overridden,
     passage_space,
     passages_refused,
+    vector_width,
 )
 from ragloom_torch.config import EncoderConfig
 
 if TYPE_CHECKING:
     from ragloom_torch.torch_encoder import TorchEncoder
-
-_WIDTHS = ("hidden_size", "d_model", "dim", "n_embd")
 
 
 class TransformersEncoder:
@@ -45,8 +44,8 @@ class TransformersEncoder:
         if folder is None:
             return Description()
         limits = {"max_tokens": overridden(folder, config).max_tokens}
-        width = next((width for name in _WIDTHS if (width := folder.config.get(name))), None)
-        return Description(limits={**limits, "dimension": width} if isinstance(width, int) else limits)
+        width = config.dimensions or vector_width(folder)
+        return Description(limits={**limits, "dimension": width} if width else limits)
 
     def open(self, resources: Resources) -> None:
         """Load the model. Raises ``ModelError`` for one that cannot be found, read or used as an encoder."""

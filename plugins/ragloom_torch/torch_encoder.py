@@ -46,7 +46,7 @@ class TorchEncoder(nn.Module):
     def dimension(self) -> int:
         """d, the length of a vector."""
         config: Any = self.backbone.config
-        return int(config.hidden_size)
+        return self.settings.dimensions or int(config.hidden_size)
 
     @property
     def dtype(self) -> str:
@@ -70,7 +70,7 @@ class TorchEncoder(nn.Module):
         hidden: torch.Tensor = self.backbone(input_ids=ids, attention_mask=mask).last_hidden_state
         # Where products are bfloat16 a mean of tokens would be as coarse.
         with torch.autocast(self.device.type, enabled=False):
-            vectors = pooled(hidden.float(), mask, self.settings.pooling)
+            vectors = pooled(hidden.float(), mask, self.settings.pooling)[:, : self.settings.dimensions]
             return normalize(vectors, eps=_SMALL) if self.settings.normalise else vectors
 
     def encode(self, texts: Sequence[str], prefix: str, token_budget: int) -> NDArray[np.float32]:

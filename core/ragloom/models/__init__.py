@@ -10,7 +10,7 @@ from ragloom.models.locating import find, locate
 from ragloom.models.passage_space import asks_only, passage_space, passages_refused
 from ragloom.models.pooling import normalised, pooled
 from ragloom.models.prompting import Prompting
-from ragloom.models.sentences import Pooling, SentenceSettings, overridden, sentence_settings
+from ragloom.models.sentences import Pooling, SentenceSettings, overridden, sentence_settings, vector_width
 from ragloom.models.tokenizing import Pair, TextTokenizer
 
 __all__ = [
@@ -37,5 +37,6 @@ __all__ = [
     "passages_refused",
     "pooled",
     "sentence_settings",
+    "vector_width",
     "writing_architecture",
 ]

@@ -17,12 +17,13 @@ _LENGTH = 32
 def passage_space(folder: ModelFolder, settings: SentenceSettings, *, exported: bool = True) -> str:
     """Equal for two encoders whose passage vectors mean the same, whatever runs them at whatever precision.
 
-    Weights, tokenizer, pooling, passage prefix, length and normalisation count. An encoder of queries that was trained
-    against an index declares that index's space in ``ragloom_model.json``. ``exported``: the graphs are what runs, and
-    they are of the weights that their manifest names; else it is the weights as they are now. Raises ``ModelError`` for
-    missing files.
+    Weights, tokenizer, pooling, passage prefix, length, normalisation and how much of a vector is kept count. An
+    encoder of queries that was trained against an index declares that index's space in ``ragloom_model.json``.
+    ``exported``: the graphs are what runs, and they are of the weights that their manifest names; else it is the
+    weights as they are now. Raises ``ModelError`` for missing files.
     """
-    return _declared(folder) or _own(folder, settings, exported=exported)
+    space = _declared(folder) or _own(folder, settings, exported=exported)
+    return space if settings.dimensions is None else f"{space}:{settings.dimensions}"
 
 
 def asks_only(folder: ModelFolder, settings: SentenceSettings, *, exported: bool = True) -> bool:

@@ -22,18 +22,23 @@ _NAMES: dict[str, Pooling] = {"mean": "mean", "cls": "cls", "max": "max", "lastt
 _QUERY_NAMES = ("query", "s2p_query", "search_query")
 _PASSAGE_NAMES = ("passage", "document", "search_document", "corpus")
 _DEFAULT_LENGTH = 512
+_WIDTHS = ("hidden_size", "d_model", "dim", "n_embd")
 _KINDS = ("bert", "roberta", "distilbert", "camembert", "albert", "xlm-roberta", "xlnet")
 
 
 @dataclass(frozen=True, slots=True)
 class SentenceSettings:
-    """``max_tokens`` counts special tokens; a text is read as ``query_prefix`` or ``passage_prefix`` and itself."""
+    """``max_tokens`` counts special tokens; a text is read as ``query_prefix`` or ``passage_prefix`` and itself.
+
+    Of its vector the first ``dimensions`` numbers are kept, all where None; ``normalise`` is of what is kept.
+    """
 
     pooling: Pooling = "mean"
     normalise: bool = True
     max_tokens: int = _DEFAULT_LENGTH
     query_prefix: str = ""
     passage_prefix: str = ""
+    dimensions: int | None = None
 
 
 def sentence_settings(folder: ModelFolder) -> SentenceSettings:
@@ -67,15 +72,29 @@ class Overrides(Protocol):
     def passage_prefix(self) -> str | None:
         """What is put before a passage."""
 
+    @property
+    def dimensions(self) -> int | None:
+        """How many numbers of a vector are kept."""
+
 
 def overridden(folder: ModelFolder, given: Overrides) -> SentenceSettings:
-    """What the folder says, but for what is given. Raises ``ModelError`` for more tokens than the model has places."""
+    """What the folder says, but for what is given.
+
+    Raises ``ModelError`` for more tokens than the model has places, and for longer vectors than it gives.
+    """
     longest = architecture_of(folder).max_tokens
     if given.max_tokens and longest and given.max_tokens > longest:
         raise ModelError(
             f"the model has {longest} positions, `max_tokens` asks for {given.max_tokens}",
             where=str(folder.path),
             hint=f"set max_tokens to {longest} or less",
+        )
+    width = vector_width(folder)
+    if given.dimensions and width and given.dimensions > width:
+        raise ModelError(
+            f"the model's vectors have {width} numbers, `dimensions` asks for {given.dimensions}",
+            where=str(folder.path),
+            hint=f"set dimensions to {width} or less, or leave it out",
         )
     own = sentence_settings(folder)
     found = SentenceSettings(
@@ -84,9 +103,16 @@ def overridden(folder: ModelFolder, given: Overrides) -> SentenceSettings:
         max_tokens=own.max_tokens if given.max_tokens is None else given.max_tokens,
         query_prefix=own.query_prefix if given.query_prefix is None else given.query_prefix,
         passage_prefix=own.passage_prefix if given.passage_prefix is None else given.passage_prefix,
+        dimensions=given.dimensions,
     )
     _promise_prefixes_count(folder, found)
     return found
+
+
+def vector_width(folder: ModelFolder) -> int | None:
+    """How many numbers a token's vector has, where the folder says so."""
+    found = next((width for name in _WIDTHS if (width := folder.config.get(name))), None)
+    return found if isinstance(found, int) else None
 
 
 def lowers(folder: ModelFolder) -> bool:

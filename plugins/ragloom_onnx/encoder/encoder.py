@@ -20,6 +20,7 @@ from ragloom.models import (
     overridden,
     passage_space,
     passages_refused,
+    vector_width,
 )
 from ragloom_onnx.config import EncoderConfig
 from ragloom_onnx.encoder.reading import Progress, TextReader
@@ -51,8 +52,8 @@ class OnnxEncoder:
         if folder is None:
             return Description()
         limits = {"max_tokens": overridden(folder, config).max_tokens}
-        width = folder.config.get("hidden_size") or folder.config.get("dim")
-        return Description(limits={**limits, "dimension": width} if isinstance(width, int) else limits)
+        width = config.dimensions or vector_width(folder)
+        return Description(limits={**limits, "dimension": width} if width else limits)
 
     def open(self, resources: Resources) -> None:
         """Load the graph. Raises ``ModelError`` for one that cannot be found, read or used as an encoder."""

@@ -58,7 +58,8 @@ class TextReader:
     def _read(self, rows: Sequence[Sequence[int]]) -> NDArray[np.float32]:
         batch = padded(rows, None, self.tokenizer.pad_id)
         (hidden,) = self.graph(batch)
-        vectors = hidden if hidden.ndim == _POOLED else pooled(hidden, batch.mask, self.settings.pooling)
+        whole = hidden if hidden.ndim == _POOLED else pooled(hidden, batch.mask, self.settings.pooling)
+        vectors = whole[:, : self.settings.dimensions]
         return normalised(vectors) if self.settings.normalise else vectors
 
 

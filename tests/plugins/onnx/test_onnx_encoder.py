@@ -87,6 +87,16 @@ def test_what_is_beyond_max_tokens_changes_nothing(opened):
     )
 
 
+def test_of_a_vector_the_first_numbers_are_kept_and_have_length_one_again(model, opened):
+    texts = list(TEXTS.values())
+    short = opened(dimensions=8)
+    kept = opened().encode_passages(texts)[:, :8]
+    unit = kept / np.linalg.norm(kept, axis=1, keepdims=True)
+    np.testing.assert_allclose(short.encode_passages(texts), unit, rtol=0, atol=1e-6)
+    assert short.dimension == 8
+    assert OnnxEncoder.describe(EncoderConfig(model=str(model), dimensions=8)).limits["dimension"] == 8
+
+
 def test_more_max_tokens_than_the_model_has_positions_are_refused(opened):
     with pytest.raises(ModelError, match="1024 positions") as raised:
         opened(max_tokens=4096)

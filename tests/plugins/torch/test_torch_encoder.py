@@ -106,6 +106,22 @@ def test_settings_go_before_what_the_folder_says(folder):
     np.testing.assert_allclose(found, plain, rtol=0, atol=1e-6)
 
 
+def test_of_a_vector_the_first_numbers_are_kept_and_have_length_one_again(folder):
+    texts = list(TEXTS.values())
+    whole, short = (opened(folder, **how) for how in ({}, {"dimensions": 8}))
+    kept = whole.encode_passages(texts)[:, :8]
+    np.testing.assert_allclose(
+        short.encode_passages(texts), kept / np.linalg.norm(kept, axis=1, keepdims=True), atol=1e-6
+    )
+    assert short.dimension == 8 < whole.dimension
+    assert TransformersEncoder.describe(EncoderConfig(model=str(folder), dimensions=8)).limits["dimension"] == 8
+
+
+def test_longer_vectors_than_the_model_gives_are_refused(folder):
+    with pytest.raises(ModelError, match=r"`dimensions` asks for 9999\n.*set dimensions to \d+ or less"):
+        opened(folder, dimensions=9999)
+
+
 def test_more_tokens_than_the_model_has_positions_are_refused(folder):
     with pytest.raises(ModelError, match="has 256 positions"):
         opened(folder, max_tokens=257)

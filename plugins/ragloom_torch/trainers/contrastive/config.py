@@ -30,7 +30,9 @@ class ContrastiveConfig(FitConfig):
     learn_scale: bool = Field(default=False, description="`scale` is where it begins; it learns with the rest.")
     negatives: NegativesConfig = Field(default=NegativesConfig(), description="Where hard negatives come from.")
     dimensions: tuple[Annotated[int, Field(ge=1)], ...] = Field(
-        default=(), description="Beside the whole vector, so many of its first numbers are to serve alone (Matryoshka)."
+        default=(),
+        description="Beside the whole vector, so many of its first numbers are to serve alone (Matryoshka), "
+        "as an encoder's `dimensions`.",
     )
     chunk: int | None = Field(
         default=None, ge=1, description="Texts read at once: the same gradient in less memory, a third slower."
