@@ -48,7 +48,7 @@ def train(
     ] = False,
     no_evaluation: Annotated[bool, typer.Option("--no-evaluation", help="Do not measure the result.")] = False,
 ) -> int:
-    """Train the config's stages, evaluate the result beside the retriever that it began with, and write what serves it.
+    """Train the config's stages, evaluate the result beside the retriever as it was, and write what serves it.
 
     Everything is written below `train.output`. Interrupted, it goes on with --resume.
     """  # fmt: skip

@@ -8,7 +8,7 @@ VERBS: dict[str, str] = {
     "index": "Read documents into the collection and bring its indexes up to date.",
     "ask": "Answer a question with citations; without one, open a prompt.",
     "search": "Find passages and show them, best first.",
-    "train": "Train the config's stages, evaluate the result beside the retriever that it began with, and write what serves it.",
+    "train": "Train the config's stages, evaluate the result beside the retriever as it was, and write what serves it.",
     "eval": "Measure a config on questions with known answers: figures with intervals, a report.",
     "compare": "Test whether evaluations differ, figure by figure, on the same questions.",
     "sweep": "Try the alternatives that a config names and find the best, shared work done once.",

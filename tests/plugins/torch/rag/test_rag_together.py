@@ -3,24 +3,18 @@
 from __future__ import annotations
 
 import json
-import os
-import subprocess
-import sys
-from pathlib import Path
 
 import numpy as np
 import pytest
 from safetensors.numpy import load_file
+from tests.plugins.torch.launching import in_two_processes
 from tests.plugins.torch.rag.rag_together import made, run
 
-ROOT = Path(__file__).parents[4]
-LAUNCH = ["-m", "torch.distributed.run", "--standalone", "--nproc-per-node", "2"]
 WAYS = {
     "questions alone": {},
     "passages too": {"train_passages": True, "refresh_every": 1, "over_retrieve": 5},
     "some held out": {"held_out": 2},
 }
-THREADS = {"OMP_NUM_THREADS": "1", "MKL_NUM_THREADS": "1"}
 
 
 @pytest.fixture(scope="module")
@@ -28,18 +22,8 @@ def both(tmp_path_factory):
     """A folder with what two processes came to, three rows a step in each."""
     folder = tmp_path_factory.mktemp("both")
     made(folder)
-    paths = [str(ROOT), *(str(ROOT / part) for part in ("core", "plugins"))]
     ways = {name: {"batch": 3, **way} for name, way in WAYS.items()}
-    done = subprocess.run(
-        [sys.executable, *LAUNCH, "-m", "tests.plugins.torch.rag.rag_together", str(folder), json.dumps(ways)],
-        env={**os.environ, **THREADS, "PYTHONPATH": os.pathsep.join(paths)},
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        timeout=240,
-        check=False,
-    )
-    assert done.returncode == 0, done.stderr
+    in_two_processes("tests.plugins.torch.rag.rag_together", str(folder), json.dumps(ways))
     return folder
 
 

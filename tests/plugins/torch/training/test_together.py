@@ -3,24 +3,18 @@
 from __future__ import annotations
 
 import json
-import os
-import subprocess
-import sys
-from pathlib import Path
 
 import numpy as np
 import pytest
+from tests.plugins.torch.launching import in_two_processes
 from tests.plugins.torch.training.together import gradients
 
-ROOT = Path(__file__).parents[4]
-LAUNCH = ["-m", "torch.distributed.run", "--standalone", "--nproc-per-node", "2"]
 WAYS = {
     "accumulated": {"batch": 2, "accumulate": 2},
     "uneven": {"batch": 2},
     "poisoned": {"batch": 2, "poisoned": True},
     "in use": {"batch": 2},
 }
-THREADS = {"OMP_NUM_THREADS": "1", "MKL_NUM_THREADS": "1"}
 
 
 @pytest.fixture(scope="module")
@@ -29,17 +23,7 @@ def both(tmp_path_factory):
     folder = tmp_path_factory.mktemp("both")
     (folder / "in use").mkdir()
     (folder / "in use" / "notes.txt").write_text("mine", "utf-8")
-    paths = [str(ROOT), *(str(ROOT / part) for part in ("core", "plugins"))]
-    done = subprocess.run(
-        [sys.executable, *LAUNCH, "-m", "tests.plugins.torch.training.together", str(folder), json.dumps(WAYS)],
-        env={**os.environ, **THREADS, "PYTHONPATH": os.pathsep.join(paths)},
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        timeout=240,
-        check=False,
-    )
-    assert done.returncode == 0, done.stderr
+    in_two_processes("tests.plugins.torch.training.together", str(folder), json.dumps(WAYS))
     return [json.loads((folder / f"said-{rank}.json").read_text("utf-8")) for rank in (0, 1)]
 
 
