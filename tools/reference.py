@@ -277,8 +277,12 @@ def _bounded(schema: Mapping[str, Any], known: Mapping[str, Any]) -> str:
     if kind == "object":
         inner = schema.get("additionalProperties")
         return f"mapping of name to {_typed(inner, known)}" if isinstance(inner, dict) else "mapping"
-    bounds = [f"{sign} {schema[key]:g}" for key, sign in _BOUNDS.items() if key in schema]
+    bounds = [f"{sign} {_number(schema[key])}" for key, sign in _BOUNDS.items() if key in schema]
     return " ".join([_NAMES.get(kind, kind), ", ".join(bounds)]).strip()
+
+
+def _number(bound: float) -> str:
+    return str(bound) if isinstance(bound, int) else f"{bound:g}"
 
 
 def decisions() -> str:

@@ -86,7 +86,8 @@ def _same_dimension(pair: _Pair) -> None:
         raise ModelError(
             f"`queries` gives vectors of {asked} dimensions, `passages` of {there}: they cannot be compared",
             where="dual",
-            hint="name two encoders that were trained together, or one that was trained against the other's index",
+            hint="name two encoders that were trained together, or one that was trained against the other's index; "
+            "`dimensions` is the same on both sides",
         )
 
 

@@ -103,7 +103,8 @@ def overridden(folder: ModelFolder, given: Overrides) -> SentenceSettings:
         max_tokens=own.max_tokens if given.max_tokens is None else given.max_tokens,
         query_prefix=own.query_prefix if given.query_prefix is None else given.query_prefix,
         passage_prefix=own.passage_prefix if given.passage_prefix is None else given.passage_prefix,
-        dimensions=given.dimensions,
+        # All of them are what there is without the setting.
+        dimensions=None if given.dimensions == width else given.dimensions,
     )
     _promise_prefixes_count(folder, found)
     return found

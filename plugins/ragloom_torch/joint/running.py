@@ -49,6 +49,7 @@ class Running(TrainerCallback):
         self._refresh_every, self._warm_up, self._found, self._trial = refresh_every, warm_up, found, trial
         self._watching = Watching(module.ways.temperature)
         module.watch = self._watching.see
+        self._stepped = False
         self._untold: list[str] = []
         self.notes: list[str] = []
 
@@ -71,6 +72,7 @@ class Running(TrainerCallback):
 
     def on_step_end(self, args: TrainingArguments, state: TrainerState, control: TrainerControl, **_: Any) -> None:
         """New vectors where they are due, before a checkpoint of this step; after the last step, a last look."""
+        self._stepped = True
         if self._module.ways.train_passages and state.global_step % self._refresh_every == 0:
             self._encode(Path(str(args.output_dir)), state)
         if state.global_step >= state.max_steps and not self._trial:
@@ -86,7 +88,7 @@ class Running(TrainerCallback):
         return said
 
     def look(self) -> dict[str, float]:
-        """Figures of some taught rows; what looks like a collapse is warned of, once."""
+        """Figures of some taught rows; what looks like a collapse is warned of, once, and not before a step."""
         module, training = self._module, self._module.training
         module.eval()
         try:
@@ -96,16 +98,17 @@ class Running(TrainerCallback):
         finally:
             module.train(training)
         found = figures(seen, self._sample)
-        self._warn(
-            Figures(
-                exact_match=found["exact_match"],
-                recall_at_1=found["recall@1"],
-                posterior_top=shares["posterior_top"],
-                posterior_on_answer=shares.get("posterior_on_answer"),
-                first=len({one.first for one in seen}),
-                answering=len({row.positives for row in self._sample if row.positives}),
+        if self._stepped:
+            self._warn(
+                Figures(
+                    exact_match=found["exact_match"],
+                    recall_at_1=found["recall@1"],
+                    posterior_top=shares["posterior_top"],
+                    posterior_on_answer=shares.get("posterior_on_answer"),
+                    first=len({one.first for one in seen}),
+                    answering=len({row.positives for row in self._sample if row.positives}),
+                )
             )
-        )
         return {"taught_exact_match": found["exact_match"], "taught_recall@1": found["recall@1"]}
 
     def _warn(self, found: Figures) -> None:

@@ -119,8 +119,9 @@ def _promise_same(job: TrainingJob, facts: Facts, before: Mapping[str, Any], may
         if name not in may_differ and were.get(name) != settings[name]
     ]
     if other:
-        moved = [f"`{name}` to {were.get(name)}" for name in _MINES if were.get(name) != settings.get(name)]
-        mined = f"; where passages are mined by the model, first set {' and '.join(moved)}" if moved else ""
+        moved = [f"`{name}: {json.dumps(were.get(name))}`" for name in _MINES if were.get(name) != settings.get(name)]
+        is_data = bool(moved) and not {"data_sha256", "held_out_sha256"}.isdisjoint(other)
+        mined = f" (where the model itself mines passages, {' and '.join(moved)} may be all)" if is_data else ""
         raise UsageError(
             f"was begun with other {', '.join(_NAMES.get(one, one) for one in other)}",
             where=str(job.output),

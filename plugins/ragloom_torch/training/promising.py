@@ -13,7 +13,7 @@ from ragloom_torch.training.watching import Watching
 
 
 class Promising(TrainerCallback):
-    """One evaluation more where the settings name a figure, against hours of training that their first one ends.
+    """Evaluates before the first step where the settings name a figure, so that an unknown name is told at once.
 
     It comes after the fitting's own callbacks: figures may be of what these make ready.
     """

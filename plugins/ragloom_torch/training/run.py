@@ -53,7 +53,7 @@ def fit(fitting: Fitting, settings: FitConfig, job: TrainingJob) -> TrainingRepo
     """
     _promise_sense(fitting, settings, job)
     frugal = few_shapes_kept(needed=bfloat16_on_cpu(settings))
-    with undisturbed(), quietly(), frugal, as_it_is_fitted(fitting, settings), _enough_memory(fitting, job):
+    with undisturbed(), quietly(), frugal, as_it_is_fitted(fitting, settings), _enough_memory(fitting, settings, job):
         if job.dry_run or job.overfit:
             with TemporaryDirectory() as nowhere:
                 return trial(fitting, settings, job, Path(nowhere))
@@ -176,17 +176,25 @@ def _bring_to_its_place(output: Path) -> None:
 
 
 _IN_BATCHES = "halve `batch` and double `accumulate` (a step stays what it is)"
-_IN_CHUNKS = "set a `chunk` that is less than `batch`, or halve it (the gradient stays what it is)"
+_IN_CHUNKS = "set `chunk` to less than `batch`, or halve the one that is set (the gradient stays what it is)"
+_OF_A_CONTRAST = "begin anew with a smaller `batch` (its loss looks across a batch, and will be another)"
 
 
 @contextmanager
-def _enough_memory(fitting: Fitting, job: TrainingJob) -> Iterator[None]:
+def _enough_memory(fitting: Fitting, settings: FitConfig, job: TrainingJob) -> Iterator[None]:
     try:
         yield
     except torch.OutOfMemoryError as error:
         raise TrainingError(
             f"a step needs more memory than the accelerator has: {str(error).splitlines()[0]}",
             where=job.stage,
-            hint=f"{_IN_CHUNKS if fitting.contrasts else _IN_BATCHES}, or set `gradient_checkpointing: true`; "
+            hint=f"{_less(fitting, settings)}, or set `gradient_checkpointing: true`; "
             "--resume goes on from what was saved",
         ) from error
+
+
+def _less(fitting: Fitting, settings: FitConfig) -> str:
+    """What makes a batch smaller, and the step no other if that can be."""
+    if not fitting.contrasts:
+        return _IN_BATCHES
+    return _IN_CHUNKS if "chunk" in type(settings).model_fields else _OF_A_CONTRAST

@@ -222,8 +222,13 @@ def test_what_the_trained_retriever_began_with_stays_where_the_config_names_it_a
 def test_a_stage_that_nothing_serves_is_told_of(folder, capsys):
     run("--set", "train.stages.2={use: counting, name: spare}")
     said = capsys.readouterr().out
-    assert "nothing in the config serves trained/spare: neither these figures nor serve.yaml" in said
+    assert "nothing in the config serves trained/spare, so no figure tells of it" in said
     assert "serves trained/base" not in said and "serves trained/retriever" not in said
+
+
+def test_a_stage_that_a_later_one_begins_with_need_not_serve(folder, capsys):
+    run("--stage", "base")
+    assert "nothing in the config serves" not in capsys.readouterr().out
 
 
 def test_figures_of_held_out_questions_are_called_flattering_and_those_of_others_are_not(folder, capsys):

@@ -176,8 +176,8 @@ def test_prompts_that_are_left_out_of_the_vector_are_refused_until_there_are_non
     prompts = {"prompts": {"query": "query: "}}
     model = folder(config_json=BERT, config_sentence_transformers_json=prompts, **said)
     with pytest.raises(ModelError, match="leaves its prompts out"):
-        overridden(model, SimpleNamespace(max_tokens=None, query_prefix=None, passage_prefix=None))
-    given = SimpleNamespace(max_tokens=None, query_prefix="", passage_prefix=None)
+        overridden(model, SimpleNamespace(max_tokens=None, query_prefix=None, passage_prefix=None, dimensions=None))
+    given = SimpleNamespace(max_tokens=None, query_prefix="", passage_prefix=None, dimensions=None)
     assert overridden(model, given).query_prefix == ""
 
 

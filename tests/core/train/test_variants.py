@@ -16,8 +16,9 @@ def lexical(tmp_path):
 
     def made(**settings):
         value = {"version": 1, "train": {"data": ["rows.jsonl"], "stages": STAGES}, **settings}
-        resolved = resolve(config_from_mapping(value, base=tmp_path), Registry.load())
-        (found,) = (one for one in variants(resolved, tmp_path / "collections") if one.name == BM25)
+        registry = Registry.load()
+        resolved = resolve(config_from_mapping(value, base=tmp_path), registry)
+        (found,) = (one for one in variants(resolved, registry, tmp_path / "collections") if one.name == BM25)
         return found.loaded.written.value if found.loaded else found.why
 
     return made
@@ -37,6 +38,13 @@ def test_passages_are_believed_as_before(lexical):
     fusion = {"answer": {"use": "vote", "prior": {"from": "encoder", "temperature": 20}}}
     prior = lexical(retrievers=[DENSE], fusion=fusion)["fusion"]["answer"]["prior"]
     assert prior == {"from": "encoder", "temperature": 20, "encoder": DENSE["encoder"]}
+
+
+@pytest.mark.parametrize("said", ["sentences", {"use": "sentences"}])
+def test_whatever_takes_the_encoder_of_the_retrievers_keeps_it(lexical, said):
+    assert lexical(retrievers=[DENSE], reranker=said)["reranker"] == {"use": "sentences", "encoder": DENSE["encoder"]}
+    own = {"use": "sentences", "encoder": {"use": "onnx", "model": "another"}}
+    assert lexical(retrievers=[DENSE], reranker=own)["reranker"] == own
 
 
 def test_bm25_alone_has_nothing_lexical_beside_it(lexical):

@@ -76,7 +76,7 @@ def _sources(training: TrainConfig, data: EvalData, resolved: ResolvedConfig) ->
 def _doubts(data: EvalData, done: Sequence[Done], results: Sequence[Results], *, held_out: bool) -> Iterator[str]:
     """What the figures leave out, and where they say too much."""
     if held_out and results:
-        yield "these questions chose the best checkpoints, so figures may flatter: `evaluate` names others"
+        yield "these questions chose the best checkpoints, so figures flatter: name others, `train: {evaluate: FILE}`"
     if count := learnt(data, done):
         yield f"{count} of {len(data.questions)} questions stand in the words of taught ones: figures flatter"
     yield from (f"left out: {line}" for line in told(data.malformed))
@@ -96,7 +96,7 @@ def _measured(bench: Bench, resolved: ResolvedConfig, registry: Registry, folder
     results: list[Results] = []
     notes = ["interceptors had no part in it"] if resolved.core.interceptors else []
     # The trained one first: where that cannot be opened, nothing else is worth the time.
-    for one in reversed(list(variants(resolved, folder / COLLECTIONS))):
+    for one in reversed(list(variants(resolved, registry, folder / COLLECTIONS))):
         if one.loaded is None:
             notes.append(f"{one.name} was not measured: {one.why}")
             continue

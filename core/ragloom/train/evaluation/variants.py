@@ -10,16 +10,22 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from pydantic import BaseModel
+
 from ragloom.config import config_from_mapping
 from ragloom.config.finding import Path as ValuePath
 from ragloom.config.load import LoadedConfig
-from ragloom.config.trained import Trained, manifests, trained_by_serving
+from ragloom.config.trained import Trained, manifests, trained_by_serving, trained_by_stage
 from ragloom.errors import TrainingError
-from ragloom.registry import ResolvedConfig
+from ragloom.registry import Registry, ResolvedConfig
+from ragloom.registry.abilities import description
 from ragloom.registry.showing import put, value_at
 from ragloom.train.running import Done
 
 TRAINED, FROZEN, BM25 = "trained", "frozen", "bm25"
+ENCODER = "encoder"
+_WITHOUT = ("retrievers", "interceptors", "train")
+"""What the lexical config has others of, or none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,10 +37,10 @@ class Variant:
     why: str = ""
 
 
-def variants(resolved: ResolvedConfig, collection: Path) -> Iterator[Variant]:
+def variants(resolved: ResolvedConfig, registry: Registry, collection: Path) -> Iterator[Variant]:
     """The lexical one, the frozen one, the trained one, each with a collection of its own below ``collection``."""
     written = serving(resolved)
-    yield _bm25(resolved, written, collection)
+    yield _bm25(resolved, registry, written, collection)
     yield _frozen(resolved, written, collection)
     yield Variant(TRAINED, _loaded(resolved, written, collection / TRAINED))
 
@@ -52,37 +58,56 @@ def _loaded(resolved: ResolvedConfig, value: Mapping[str, Any], collection: Path
     return config_from_mapping({**value, "collection": str(below), "interceptors": []}, base=base)
 
 
-def _bm25(resolved: ResolvedConfig, written: Mapping[str, Any], collection: Path) -> Variant:
+def _bm25(resolved: ResolvedConfig, registry: Registry, written: Mapping[str, Any], collection: Path) -> Variant:
     routes = [one.use for one in resolved.core.retrievers]
     if routes == [BM25]:
         return Variant(BM25, None, "the config's one retriever is bm25")
-    return Variant(BM25, _loaded(resolved, _lexical(resolved, written), collection / BM25))
+    return Variant(BM25, _loaded(resolved, _lexical(resolved, registry, written), collection / BM25))
 
 
-def _lexical(resolved: ResolvedConfig, written: Mapping[str, Any]) -> dict[str, Any]:
+def _lexical(resolved: ResolvedConfig, registry: Registry, written: Mapping[str, Any]) -> dict[str, Any]:
     """The config with its own BM25, else the usual one, and nothing that is of the retrievers that are gone."""
-    retrievers = resolved.core.retrievers
-    own = [given for one, given in zip(retrievers, written["retrievers"], strict=True) if one.use == BM25]
+    given = written["retrievers"]
+    own = [said for one, said in zip(resolved.core.retrievers, given, strict=True) if one.use == BM25]
     value = copy.deepcopy({**written, "retrievers": own[:1] or [{"use": BM25}]})
-    fusion = value.get("fusion")
-    if isinstance(fusion, dict):
-        fusion.pop("ranks", None)
-        prior = value_at(fusion, ("answer", "prior"))
-        if isinstance(prior, dict) and prior.get("from") == "encoder" and "encoder" not in prior:
-            # What each passage is believed is left as it was: only what finds them is another.
-            given = (one["encoder"] for one in written["retrievers"] if isinstance(one, dict) and one.get("encoder"))
-            prior["encoder"] = copy.deepcopy(next(given, None))
+    if isinstance(value.get("fusion"), dict):
+        value["fusion"].pop("ranks", None)
+    encoders = [said[ENCODER] for said in given if isinstance(said, dict) and said.get(ENCODER)]
+    for path, model in _sharing(resolved, registry) if encoders else ():
+        _give(value, path, model, encoders[0])
     return value
 
 
+def _sharing(resolved: ResolvedConfig, registry: Registry) -> Iterator[tuple[ValuePath, type[BaseModel]]]:
+    """What takes the encoder of the retrievers for its own, and its settings' model."""
+    for path, one in resolved.components.items():
+        if path[0] in _WITHOUT or one.config is None or not {ENCODER, "prior"} & {*type(one.config).model_fields}:
+            continue
+        if ENCODER in description(registry.target(one.registration), one.config).shares:
+            yield path, type(one.config)
+
+
+def _give(value: dict[str, Any], path: ValuePath, model: type[BaseModel], encoder: Any) -> None:
+    """Name an encoder where it was taken from the retrievers: among a component's settings, or those of its prior."""
+    said = value_at(value, path)
+    settings: dict[str, Any] = {"use": said} if isinstance(said, str) else dict(said or {})
+    if ENCODER in model.model_fields:
+        settings[ENCODER] = copy.deepcopy(encoder)
+    elif isinstance(settings.get("prior"), dict):
+        settings["prior"] = {**settings["prior"], ENCODER: copy.deepcopy(encoder)}
+    put(value, path, settings)
+
+
 def unserved(resolved: ResolvedConfig, done: Sequence[Done]) -> Iterator[str]:
-    """What was trained, and neither serves nor was what another stage began with: figures know nothing of it."""
+    """What was trained, and neither serves nor is what another stage begins with: figures know nothing of it."""
+    training = resolved.core.training
+    stages = range(len(training.stages)) if training else ()
     named = {one.stage for one in trained_by_serving(resolved.loaded)}
-    named |= {begun.stage for one in done for begun in one.stage.begins}
+    named |= {begun.stage for number in stages for begun in trained_by_stage(resolved.loaded, number)}
     for one in done:
         if one.stage.name not in named:
             what = os.path.relpath(one.stage.output, resolved.loaded.base)
-            yield f"nothing in the config serves {what}: neither these figures nor serve.yaml have anything of it"
+            yield f"nothing in the config serves {what}, so no figure tells of it: name it where it is to serve"
 
 
 def _frozen(resolved: ResolvedConfig, written: dict[str, Any], collection: Path) -> Variant:

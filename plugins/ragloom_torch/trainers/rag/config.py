@@ -142,14 +142,19 @@ class RagConfig(FitConfig):
     def _idle(self) -> Iterator[tuple[bool, str]]:
         """What was set, and would change nothing."""
         if self.generator is not None:
-            of_reader = [name for name in ("max_tokens", "stride", "silent") if name in self.model_fields_set]
-            yield bool(of_reader), f"`{'`, `'.join(of_reader)}` are a reader's: a generator has settings of its own"
+            for name in ("max_tokens", "stride", "silent"):
+                # A config that shows every setting shows their defaults, too.
+                is_set = getattr(self, name) != type(self).model_fields[name].default
+                yield is_set, f"`{name}` is a reader's, and a generator has settings of its own: leave it out"
             adapted = self.freeze_generator and self.generator.lora is not None
-            yield adapted, "`lora` is of a generator that learns, and it is frozen"
+            yield adapted, "`lora` is of a generator that learns, and it is frozen: leave it out"
         ranked = self.over_retrieve is not None and self.candidates == "live" and not self.train_passages
-        yield ranked, "`over_retrieve` would change nothing: live candidates are ranked by the encoder as it is"
+        yield (
+            ranked,
+            "`over_retrieve` would change nothing: the encoder as it is ranks live candidates. Leave it out",
+        )
         paced = self.freeze_encoder and self.encoder_learning_rate is not None
-        yield paced, "`encoder_learning_rate` is of an encoder that learns, and it is frozen"
+        yield paced, "`encoder_learning_rate` is of an encoder that learns, and it is frozen: leave it out"
 
     def placing(self) -> TorchConfig:
         """Where the models lie; their weights are float32, whatever the products are."""

@@ -22,7 +22,8 @@ def cross_encoder(folder: ModelFolder, place: Placement, *, seed: int) -> Any:
     Raises ``ModelError`` for one that tells more than two labels apart, or that cannot be read.
     """
     model = load(folder, RERANKER, place) if _classifies(folder) else _headed(folder, place, seed)
-    if not hasattr(model.config, "pad_token_id") or model.config.pad_token_id is None:
+    padding = getattr(model.config, "pad_token_id", None)
+    if padding is None or padding < 0:
         raise ModelError(
             "the model has no padding token: its head could not tell where one of several texts ends",
             where=str(folder.path),

@@ -103,10 +103,11 @@ def test_a_classifier_of_three_labels_is_refused(tmp_path):
         learn(tiny_cross_encoder(tmp_path / "cross", labels=3), tmp_path / "it", ROWS)
 
 
-def test_a_model_that_cannot_tell_where_a_text_ends_is_refused(tmp_path):
+@pytest.mark.parametrize("padding", [None, -1])
+def test_a_model_that_cannot_tell_where_a_text_ends_is_refused(tmp_path, padding):
     model = tiny_gpt2(tmp_path / "writer")
     settings = json.loads((model / "config.json").read_text())
-    (model / "config.json").write_text(json.dumps({**settings, "pad_token_id": None}))
+    (model / "config.json").write_text(json.dumps({**settings, "pad_token_id": padding}))
     with pytest.raises(ModelError, match=r"has no padding token.*\n.*`pad_token_id` in its config.json"):
         learn(model, tmp_path / "it", ROWS)
 

@@ -133,7 +133,7 @@ def test_a_batch_that_is_a_contrast_of_its_own_stays_as_it_was(tmp_path):
 def test_where_what_is_mined_may_be_other_data_the_settings_that_it_depends_on_are_named(tmp_path):
     with pytest.raises(CutError):
         fit(adding(), settings(precision="bfloat16"), job(tmp_path / "out", watch=cut_at(7)))
-    with pytest.raises(UsageError, match=r"other data.*\n.*mined by the model, first set `precision` to bfloat16"):
+    with pytest.raises(UsageError, match=r"other data.*\n.*mines passages, `precision: \"bfloat16\"` may be all"):
         fit(adding(count=23), settings(precision="float32"), job(tmp_path / "out", resume=True))
 
 
