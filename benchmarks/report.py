@@ -6,7 +6,7 @@ import argparse
 import json
 import platform
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from importlib.metadata import PackageNotFoundError, version
 from typing import Any
@@ -14,6 +14,8 @@ from typing import Any
 from benchmarks.data import ENVIRONMENT, NoDataError
 
 NO_DATA = 2
+_COLUMNS = 8
+"""More metrics than so many do not fit beside each other."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,12 +68,16 @@ class Report:
         }
 
     def show(self) -> None:
-        """Print a table for the rows of each set of fields: a line a system, a column a metric; then the notes."""
+        """Print a table for the rows of each set of fields: a line a system, a column a metric; then the notes.
+
+        Many metrics take several tables: a narrow column shows no figure.
+        """
         from rich.console import Console
 
         console = Console(width=None if sys.stdout.isatty() else 160, highlight=False)
         for rows in _alike(self.rows):
-            console.print(_table(self.benchmark, rows))
+            for some in _narrow(rows):
+                console.print(_table(self.benchmark, some))
         for note in self.notes:
             console.print(f"note: {note}", markup=False)
 
@@ -119,6 +125,14 @@ def _alike(rows: list[Row]) -> list[list[Row]]:
     for row in rows:
         groups.setdefault(tuple(name for name, _ in row.fields), []).append(row)
     return list(groups.values())
+
+
+def _narrow(rows: list[Row]) -> Iterator[list[Row]]:
+    """The rows of the first few metrics, of the next few, and so on."""
+    metrics = list(dict.fromkeys(row.metric for row in rows))
+    for at in range(0, len(metrics), _COLUMNS):
+        some = metrics[at : at + _COLUMNS]
+        yield [row for row in rows if row.metric in some]
 
 
 def _table(title: str, rows: list[Row]) -> Any:

@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from benchmarks.report import Report
 
 ROOT = Path(__file__).parents[1]
 IN_NEED_OF_DATA = (
@@ -57,3 +58,12 @@ def test_the_overhead_is_told_for_one_retriever_and_two_with_trace_and_without()
         if (row["system"], row["metric"]) == ("ragloom", "query_us")
     }
     assert told == {(retrievers, trace, found) for retrievers in (1, 2) for trace in ("off", "on") for found in (0, 1)}
+
+
+def test_a_report_of_many_metrics_shows_every_figure(capsys):
+    report = Report("many")
+    for number in range(20):
+        report.add("one", f"metric{number}", number + 0.5)
+    report.show()
+    said = capsys.readouterr().out
+    assert all(f"{number}.5" in said for number in range(20))
