@@ -59,9 +59,13 @@ def test_the_weights_of_the_best_evaluation_are_what_is_saved(tmp_path, higher):
 
 @pytest.mark.parametrize(("metric", "at"), [("accuracy", 1), ("mistakes", 0), ("loss", 2)])
 def test_a_figure_that_the_settings_choose_is_best_where_it_ought_to_be(tmp_path, metric, at):
-    """Most answers are right at the second evaluation, least is wrong at the first, and the loss falls to the end."""
+    """Most answers are right at the second evaluation, least is wrong at the first, and the loss falls to the end.
+
+    What is seen before the first step, to know whether there is such a figure, chooses nothing.
+    """
+    before = {"accuracy": 1.0, "mistakes": 0.0}
     figures = iter(
-        [{"accuracy": 0.1, "mistakes": 1.0}, {"accuracy": 0.9, "mistakes": 3.0}, {"accuracy": 0, "mistakes": 2}]
+        [before, {"accuracy": 0.1, "mistakes": 1.0}, {"accuracy": 0.9, "mistakes": 3.0}, {"accuracy": 0, "mistakes": 2}]
     )
     made = adding(figures=lambda: next(figures), metric="another", falling=("mistakes",))
     report = fit(made, settings(epochs=3, metric=metric), job(tmp_path))

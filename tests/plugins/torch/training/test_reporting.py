@@ -57,7 +57,7 @@ def test_no_reporter_is_added_by_the_environment(tmp_path, monkeypatch):
     look = Looking()
     fit(adding(callbacks=[look]), settings(epochs=1, tensorboard=True), job(tmp_path))
     kinds = {type(one).__name__ for one in made[0].callback_handler.callbacks}
-    assert kinds == {DefaultFlowCallback.__name__, "Watching", "ToTensorBoard", "Looking"}
+    assert kinds == {DefaultFlowCallback.__name__, "Watching", "Promising", "ToTensorBoard", "Looking"}
     assert look.reported == []
 
 
