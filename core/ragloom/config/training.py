@@ -59,8 +59,8 @@ class StageSpec(ComponentSpec):
 class AfterwardsConfig(ComponentConfig):
     """What the result is evaluated on: questions, and the documents that they are asked of.
 
-    ``split`` names the judgements of a BEIR folder. ``sources`` empty: those of `ingest`, else what the data bring,
-    else those of `train`.
+    ``split`` names the judgements of a BEIR folder. ``sources`` empty: those of `ingest`, else the collection's, else
+    what the data bring, else those of `train`.
     """
 
     data: Text

@@ -260,6 +260,23 @@ def test_what_cannot_be_evaluated_is_told_before_anything_is_trained(folder, cap
     assert not (folder / "trained").exists()
 
 
+def test_questions_of_their_own_are_asked_of_the_collection_that_the_config_serves(folder):
+    (folder / "served").mkdir()
+    (folder / "served" / "Yarrow-school.txt").write_text("The school of Yarrow is new.")
+    none = ["--set", "ingest.sources=[]"]
+    assert (
+        main(
+            ["index", "served", "-c", "config.yaml", "--plugin", "toy_training.py", *none, "--set", "retrievers=[bm25]"]
+        )
+        == 0
+    )
+    write_rows(
+        folder / "other.jsonl", [{"question": "Where do pupils learn at Yarrow?", "documents": ["Yarrow-school.txt"]}]
+    )
+    run(*none, "--set", "train.sources=[docs]", "--set", "train.evaluate=other.jsonl")
+    assert figure(folder, "trained", "success@1") == 1.0
+
+
 def test_questions_of_their_own_are_asked_of_what_was_searched_where_nothing_else_is_known(folder):
     write_rows(folder / "other.jsonl", ROWS[-2:])
     run("--set", "ingest.sources=[]", "--set", "train.sources=[docs]", "--set", "train.evaluate=other.jsonl")

@@ -66,11 +66,13 @@ def evaluation(
 
 def _sources(training: TrainConfig, data: EvalData, resolved: ResolvedConfig) -> tuple[str, ...]:
     """The documents that are asked, where it is not the config's own that are, or those that the data bring."""
-    named = several(training.evaluate.sources) if training.evaluate else ()
-    if named or (training.evaluate and (data.corpus or resolved.core.ingest.sources)):
-        return named
-    # Nothing better is known than what was searched in training.
-    return several(training.sources)
+    if training.evaluate is None:
+        # What was held out is asked of the documents that were searched in training.
+        return several(training.sources)
+    known = training.evaluate.sources or data.corpus or resolved.core.ingest.sources
+    # A collection that is there already is what the config serves.
+    is_known = bool(known) or resolved.loaded.collection.exists()
+    return several(training.evaluate.sources if is_known else training.sources)
 
 
 def _doubts(data: EvalData, done: Sequence[Done], results: Sequence[Results], *, held_out: bool) -> Iterator[str]:
